@@ -1,0 +1,192 @@
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"linli/bot"
+)
+
+// maxOptions is how many choices a question may have.
+const maxOptions = 9
+
+// workNeed is the list that a filter names; a worker's own by default, the organisation's for those
+// who give tickets to others.
+func workNeed(s bot.Speaker, filter string) bot.Need {
+	switch filter {
+	case "mine", "today":
+		return needWork(filter, id(int64(s.Person)))
+	case "org", "overdue", "new":
+		return needWork(filter, s.Staff.Org)
+	}
+	if s.May(bot.RightDispatch) {
+		return needWork("org", s.Staff.Org)
+	}
+	return needWork("mine", id(int64(s.Person)))
+}
+
+// lookWork lists tickets by stair.
+func lookWork() bot.Look {
+	return bot.Look{
+		Name: "work", Reads: []string{"filter"}, Events: []string{EventNone, EventSome},
+		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
+			return []bot.Need{workNeed(s, slots.Get("filter"))}
+		},
+		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
+			return list(visible(s, fact[[]Ticket](f, workNeed(s, slots.Get("filter")))), now)
+		},
+	}
+}
+
+// visible leaves out complaints about whoever looks, and everything for those who may not see tickets.
+func visible(s bot.Speaker, tickets []Ticket) []Ticket {
+	if !s.May(bot.RightWork) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool { return t.About != 0 && t.About == s.Person })
+}
+
+func list(tickets []Ticket, now time.Time) bot.Found {
+	if len(tickets) == 0 {
+		return found(EventNone, bot.Count("count", 0))
+	}
+	tickets = byStair(tickets)
+	v := bot.Values{bot.Count("count", len(tickets)), bot.Lines("lines", workLines(tickets, now))}
+	return bot.Found{Event: EventSome, Values: v, Options: options(tickets[:min(maxOptions, len(tickets))])}
+}
+
+// lookSearch finds tickets by words, place or code.
+func lookSearch() bot.Look {
+	return bot.Look{
+		Name: "search", Reads: []string{"query"}, Events: []string{EventNone, EventSome},
+		Needs: func(_ bot.Speaker, s bot.Slots) []bot.Need { return []bot.Need{needSearch(s.Get("query"))} },
+		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
+			return list(visible(s, fact[[]Ticket](f, needSearch(slots.Get("query")))), now)
+		},
+	}
+}
+
+// lookNotes lists the board's notes that wait for an answer.
+func lookNotes() bot.Look {
+	return bot.Look{
+		Name: "notes", Fills: []string{"ticket"}, Events: []string{EventNone, EventOne, EventMany},
+		Needs: func(s bot.Speaker, _ bot.Slots) []bot.Need { return []bot.Need{needWork("org", s.Staff.Org)} },
+		Answer: func(s bot.Speaker, _ bot.Slots, f bot.Facts, now time.Time) bot.Found {
+			all := fact[[]Ticket](f, needWork("org", s.Staff.Org))
+			notes := slices.DeleteFunc(slices.Clone(all), func(t Ticket) bool { return t.Kind != KindNote || !t.Open() })
+			if !s.May(bot.RightAnswer) {
+				notes = nil
+			}
+			return choose(notes[:min(maxOptions, len(notes))], now)
+		},
+	}
+}
+
+// lookTicketForWork: which ticket is a command of staff about? The one that was named, else the only
+// one they have; those that nobody has taken where they have none.
+func lookTicketForWork() bot.Look {
+	return bot.Look{
+		Name: "ticket_for_work", Reads: []string{"ticket"}, Fills: []string{"ticket"}, Events: []string{EventNone, EventOne, EventMany},
+		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
+			return []bot.Need{namedElse(slots, needWork("mine", id(int64(s.Person))))}
+		},
+		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
+			tickets := candidates(s, f, namedElse(slots, needWork("mine", id(int64(s.Person)))))
+			if len(tickets) > 0 || slots.Has("ticket") {
+				return choose(tickets, now)
+			}
+			fresh := needWork("new", s.Staff.Org)
+			if !f.Has(fresh) {
+				return bot.Found{Missing: []bot.Need{fresh}}
+			}
+			return choose(candidates(s, f, fresh), now)
+		},
+	}
+}
+
+// namedElse needs the ticket in the slot, or else a list.
+func namedElse(slots bot.Slots, list bot.Need) bot.Need {
+	if slots.Has("ticket") {
+		return needTicket(slots.Get("ticket"))
+	}
+	return list
+}
+
+// candidates are the tickets of a need, one or a list, that the speaker may see.
+func candidates(s bot.Speaker, f bot.Facts, n bot.Need) []Ticket {
+	tickets := fact[[]Ticket](f, n)
+	if t, ok := bot.Fact[Ticket](f, n); ok {
+		tickets = []Ticket{t}
+	}
+	tickets = visible(s, tickets)
+	return tickets[:min(maxOptions, len(tickets))]
+}
+
+// lookTicketForOffice: which ticket of the organisation is meant? The one that was named, else one of
+// those that are open.
+func lookTicketForOffice() bot.Look {
+	return bot.Look{
+		Name: "ticket_for_office", Reads: []string{"ticket"}, Fills: []string{"ticket"}, Events: []string{EventNone, EventOne, EventMany},
+		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
+			return []bot.Need{namedElse(slots, needWork("org", s.Staff.Org))}
+		},
+		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
+			return choose(candidates(s, f, namedElse(slots, needWork("org", s.Staff.Org))), now)
+		},
+	}
+}
+
+// lookTicketToMerge: into which other ticket of the same kind and place might this one go?
+func lookTicketToMerge() bot.Look {
+	return bot.Look{
+		Name: "ticket_to_merge", Reads: []string{"ticket"}, Events: []string{EventNone, EventSome},
+		Needs: func(_ bot.Speaker, s bot.Slots) []bot.Need { return []bot.Need{needTicket(s.Get("ticket"))} },
+		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
+			t, ok := bot.Fact[Ticket](f, needTicket(slots.Get("ticket")))
+			if !ok {
+				return found(EventNone)
+			}
+			need := needSimilarTickets(t.Place, t.Category)
+			if !f.Has(need) {
+				return bot.Found{Missing: []bot.Need{need}}
+			}
+			others := slices.DeleteFunc(visible(s, fact[[]Ticket](f, need)), func(o Ticket) bool { return o.ID == t.ID })
+			return list(others, now)
+		},
+	}
+}
+
+// lookColleague: who is meant by what was typed? An organisation's slug, or a name.
+func lookColleague() bot.Look {
+	return bot.Look{
+		Name: "colleague", Reads: []string{"to"}, Fills: []string{"worker", "org"}, Events: []string{EventOne, EventMany, EventNone},
+		Needs: func(_ bot.Speaker, s bot.Slots) []bot.Need {
+			return []bot.Need{needColleague(s.Get("to")), needOrg(s.Get("to"))}
+		},
+		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, _ time.Time) bot.Found {
+			to := slots.Get("to")
+			if len(fact[[]bot.Staff](f, needOrg(to))) > 0 {
+				return bot.Found{Event: EventOne, Slots: bot.Slots{{Name: "org", Value: to}}, Values: bot.Values{bot.Text("who", to)}}
+			}
+			return colleague(fact[[]bot.Staff](f, needColleague(to)))
+		},
+	}
+}
+
+func colleague(staff []bot.Staff) bot.Found {
+	switch len(staff) {
+	case 0:
+		return found(EventNone)
+	case 1:
+		s := staff[0]
+		return bot.Found{
+			Event: EventOne, Values: bot.Values{bot.Text("who", s.Name)},
+			Slots: bot.Slots{{Name: "worker", Value: id(int64(s.Person))}, {Name: "org", Value: s.Org}},
+		}
+	}
+	out := found(EventMany, bot.Count("count", len(staff)))
+	for _, s := range staff[:min(maxOptions, len(staff))] {
+		out.Options = append(out.Options, bot.Option{Key: id(int64(s.Person)), Label: "ticket.colleague_option", Values: bot.Values{bot.Text("who", s.Name), bot.Text("org", s.Org)}})
+	}
+	return out
+}

@@ -1,0 +1,237 @@
+package dialog
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"linli/bot"
+)
+
+// sessionFormat is the first byte of a stored session. A new layout gets a new number and a
+// reader of its own; sessions are never rewritten all at once.
+const sessionFormat = 1
+
+// maxItems bounds every list in a stored session, so that damaged bytes cannot ask for the moon.
+const maxItems = 1 << 12
+
+// Encode writes a session in the compact form in which it is stored: counts and lengths as
+// varints, then the bytes.
+func Encode(s Session) []byte {
+	w := writer{sessionFormat}
+	w.text(s.Lang)
+	w.int(s.Asked)
+	list(&w, s.Stack, (*writer).frame)
+	list(&w, s.Aside, (*writer).frame)
+	w.text(s.Offer.Kind)
+	w.int(s.Offer.Asked)
+	list(&w, s.Offer.Options, (*writer).option)
+	w.meaning(s.Offer)
+	w.int(int64(s.Misses))
+	w.int(int64(s.Echoes))
+	w = binary.LittleEndian.AppendUint64(w, s.Last)
+	w.time(s.LastAt)
+	w.time(s.Muted)
+	return w
+}
+
+// Decode reads what Encode wrote. Empty input is a new session; damaged input is ErrInvalid.
+func Decode(b []byte) (s Session, err error) {
+	if len(b) == 0 {
+		return Session{}, nil
+	}
+	if b[0] != sessionFormat {
+		return Session{}, fmt.Errorf("%w: session of format %d", bot.ErrInvalid, b[0])
+	}
+	r := reader{b: b[1:]}
+	s = r.session()
+	if r.bad {
+		return Session{}, fmt.Errorf("%w: damaged session", bot.ErrInvalid)
+	}
+	return s, nil
+}
+
+type writer []byte
+
+func (w *writer) int(n int64)   { *w = binary.AppendVarint(*w, n) }
+func (w *writer) len(n int)     { *w = binary.AppendUvarint(*w, uint64(n)) }
+func (w *writer) text(s string) { w.len(len(s)); *w = append(*w, s...) }
+
+func (w *writer) time(t time.Time) {
+	if t.IsZero() {
+		w.int(0)
+		return
+	}
+	w.int(t.UnixMilli())
+}
+
+func list[T any](w *writer, items []T, write func(*writer, T)) {
+	w.len(len(items))
+	for _, item := range items {
+		write(w, item)
+	}
+}
+
+func (w *writer) frame(f Frame) {
+	w.text(f.Dialog)
+	w.int(int64(f.Version))
+	w.text(f.State)
+	w.text(f.Slot)
+	list(w, f.Slots, (*writer).slot)
+	list(w, f.Options, (*writer).option)
+	list(w, f.Found, (*writer).option)
+	list(w, f.Values, (*writer).value)
+	list(w, f.Back, (*writer).text)
+	list(w, f.Fresh, (*writer).text)
+	list(w, f.Media, (*writer).media)
+	w.int(f.Asked)
+	w.text(f.Words)
+	w.time(f.At)
+}
+
+func (w *writer) slot(s bot.Slot) { w.text(s.Name); w.text(s.Value) }
+
+func (w *writer) option(o bot.Option) {
+	w.text(o.Key)
+	w.text(o.Label)
+	list(w, o.Values, (*writer).value)
+	w.text(o.Dialog)
+	w.text(o.Ref.Kind)
+	w.int(o.Ref.ID)
+}
+
+func (w *writer) value(v bot.Value) {
+	w.text(v.Name)
+	w.int(int64(v.Kind))
+	w.text(v.Text)
+	w.time(v.At)
+	w.time(v.Until)
+	w.int(v.N)
+	list(w, v.Lines, (*writer).line)
+}
+
+func (w *writer) line(l bot.Line) { w.text(l.Text); list(w, l.Values, (*writer).value) }
+
+func (w *writer) media(m bot.Media) {
+	w.text(m.Kind)
+	w.text(m.Type)
+	w.text(m.Name)
+	w.text(m.Hash)
+}
+
+type reader struct {
+	b   []byte
+	bad bool
+}
+
+func (r *reader) int() int64 {
+	n, size := binary.Varint(r.b)
+	return advance(r, n, size)
+}
+
+func (r *reader) len() int {
+	n, size := binary.Uvarint(r.b)
+	n = advance(r, n, size)
+	if n > uint64(len(r.b)) {
+		r.bad = true
+		return 0
+	}
+	return int(n)
+}
+
+func advance[N int64 | uint64](r *reader, n N, size int) N {
+	if size <= 0 || r.bad {
+		r.bad = true
+		return 0
+	}
+	r.b = r.b[size:]
+	return n
+}
+
+func (r *reader) text() string {
+	n := r.len()
+	s := string(r.b[:n])
+	r.b = r.b[n:]
+	return s
+}
+
+func (r *reader) time() time.Time {
+	if ms := r.int(); ms != 0 {
+		return time.UnixMilli(ms).UTC()
+	}
+	return time.Time{}
+}
+
+func (r *reader) uint64() uint64 {
+	if len(r.b) < 8 {
+		r.bad = true
+		return 0
+	}
+	n := binary.LittleEndian.Uint64(r.b)
+	r.b = r.b[8:]
+	return n
+}
+
+func readList[T any](r *reader, read func(*reader) T) []T {
+	n := r.len()
+	if n > maxItems {
+		r.bad = true
+	}
+	if n == 0 || r.bad {
+		return nil
+	}
+	items := make([]T, 0, n)
+	for range n {
+		items = append(items, read(r))
+	}
+	return items
+}
+
+func (r *reader) session() Session {
+	s := Session{Lang: r.text(), Asked: r.int()}
+	s.Stack = readList(r, (*reader).frame)
+	s.Aside = readList(r, (*reader).frame)
+	s.Offer.Kind = r.text()
+	s.Offer.Asked = r.int()
+	s.Offer.Options = readList(r, (*reader).option)
+	r.meaning(&s.Offer)
+	s.Misses = int(r.int())
+	s.Echoes = int(r.int())
+	s.Last = r.uint64()
+	s.LastAt = r.time()
+	s.Muted = r.time()
+	return s
+}
+
+func (r *reader) frame() Frame {
+	return Frame{
+		Dialog: r.text(), Version: int(r.int()), State: r.text(), Slot: r.text(),
+		Slots: readList(r, (*reader).slot), Options: readList(r, (*reader).option), Found: readList(r, (*reader).option),
+		Values: readList(r, (*reader).value), Back: readList(r, (*reader).text), Fresh: readList(r, (*reader).text),
+		Media: readList(r, (*reader).media), Asked: r.int(), Words: r.text(), At: r.time(),
+	}
+}
+
+func (r *reader) slot() bot.Slot { return bot.Slot{Name: r.text(), Value: r.text()} }
+
+func (r *reader) option() bot.Option {
+	return bot.Option{
+		Key: r.text(), Label: r.text(), Values: readList(r, (*reader).value),
+		Dialog: r.text(), Ref: bot.Ref{Kind: r.text(), ID: r.int()},
+	}
+}
+
+func (r *reader) value() bot.Value {
+	return bot.Value{
+		Name: r.text(), Kind: bot.ValueKind(r.int()), Text: r.text(), At: r.time(), Until: r.time(), N: r.int(),
+		Lines: readList(r, (*reader).line),
+	}
+}
+
+func (r *reader) line() bot.Line {
+	return bot.Line{Text: r.text(), Values: readList(r, (*reader).value)}
+}
+
+func (r *reader) media() bot.Media {
+	return bot.Media{Kind: r.text(), Type: r.text(), Name: r.text(), Hash: r.text()}
+}

@@ -1,0 +1,101 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"linli/bot"
+)
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "linli.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func TestTheEnvironmentOverridesTheFile(t *testing.T) {
+	file := write(t, "database: a.db\nlisten: 127.0.0.1:9000\n")
+	c, err := Load(file, true, env("LINLI_DATABASE", "b.db"))
+	if err != nil || c.Database != "b.db" || c.Listen != "127.0.0.1:9000" || c.Locale != "zh-CN" {
+		t.Errorf("got %+v, %v", c, err)
+	}
+}
+
+func TestASecretMayBeGivenAsAFile(t *testing.T) {
+	secret := write(t, "postgres://linli:secret@db/linli\n")
+	c, err := Load("absent.yaml", false, env("LINLI_DATABASE_FILE", secret))
+	if err != nil || c.Database != "postgres://linli:secret@db/linli" {
+		t.Errorf("got %q, %v", c.Database, err)
+	}
+}
+
+func TestAnUnknownKeyIsAMistakeWithItsLine(t *testing.T) {
+	_, err := Load(write(t, "database: a.db\ndatabse: b.db\n"), true, env())
+	if !errors.Is(err, bot.ErrInvalid) || !strings.Contains(err.Error(), "[2:") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnUnknownZoneIsRefused(t *testing.T) {
+	if _, err := Load("absent.yaml", false, env("LINLI_TIMEZONE", "Mars/Olympus")); !errors.Is(err, bot.ErrInvalid) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFileThatMustBeThereIsMissed(t *testing.T) {
+	if _, err := Load("absent.yaml", true, env()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPasswordsAreMasked(t *testing.T) {
+	for url, want := range map[string]string{
+		"postgres://linli:secret@db/linli": "postgres://linli:***@db/linli",
+		"postgres://db/linli":              "postgres://db/linli",
+		"./linli.db":                       "./linli.db",
+		"postgres://u:p@ss@db/linli":       "postgres://u:***@db/linli",
+	} {
+		if got := (Config{Database: url}).Masked().Database; got != want {
+			t.Errorf("%q is shown as %q, want %q", url, got, want)
+		}
+	}
+}
+
+func TestWhatIsWrittenCanBeRead(t *testing.T) {
+	text, err := Default().YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(write(t, text), true, env())
+	if err != nil || c != Default() {
+		t.Errorf("got %+v, %v", c, err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("database: a.db"))
+	f.Add([]byte("community: {name: 和睦里}"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		c := Default()
+		if err := parse(b, &c); err != nil && !errors.Is(err, bot.ErrInvalid) {
+			t.Errorf("%q: %v is no mistake of the reader's", b, err)
+		}
+	})
+}

@@ -1,0 +1,101 @@
+package play
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"linli/bot"
+)
+
+// says hands over what somebody writes, taps or sends, and lets the desk answer.
+func (p *player) says(ctx context.Context, l line) error {
+	a, s, err := p.actor(l.Who)
+	if err != nil {
+		return err
+	}
+	in, err := p.inbound(a, s, l.Text)
+	if err != nil {
+		return err
+	}
+	return p.take(ctx, in)
+}
+
+// edits replaces the words of the message before.
+func (p *player) edits(ctx context.Context, l line) error {
+	a, _, err := p.actor(l.Who)
+	if err != nil {
+		return err
+	}
+	in := p.from(a, bot.InEdited)
+	in.Text = l.Text
+	return p.take(ctx, in)
+}
+
+func (p *player) take(ctx context.Context, in bot.Inbound) error {
+	if err := p.house.Desk.Take(ctx, in); err != nil {
+		return err
+	}
+	return p.house.Desk.Pump(ctx)
+}
+
+func (p *player) from(a *actor, kind bot.InboundKind) bot.Inbound {
+	p.keys++
+	in := bot.Inbound{
+		Community: 1, Account: a.channel, Key: fmt.Sprint("m", p.keys), Chat: a.chat, Kind: kind, At: p.clock.Now(),
+	}
+	if a.channel == "sms" {
+		in.Phone = a.chat
+	}
+	return in
+}
+
+// inbound reads what a line of speech stands for: words, a tap "[接单]", "photo leak.jpg",
+// "location 35.4,116.6", "voice", "sticker" or "contact".
+func (p *player) inbound(a *actor, s *stage, text string) (bot.Inbound, error) {
+	word, rest, _ := strings.Cut(text, " ")
+	label, tapped := strings.CutPrefix(text, "[")
+	switch {
+	case tapped && strings.HasSuffix(label, "]"):
+		return p.tap(a, s, strings.TrimSuffix(label, "]"))
+	case word == "photo" && rest != "":
+		return p.photo(a, rest), nil
+	case word == "location" && rest != "":
+		in := p.from(a, bot.InLocation)
+		in.Text = rest
+		return in, nil
+	case text == "voice":
+		in := p.from(a, bot.InVoice)
+		in.Media = []bot.Media{{Kind: "voice", Type: "audio/ogg", Name: "voice.ogg", Data: []byte("OggS made up")}}
+		return in, nil
+	case text == "sticker":
+		return p.from(a, bot.InSticker), nil
+	case text == "contact":
+		in := p.from(a, bot.InContact)
+		in.Phone = a.phone
+		return in, nil
+	default:
+		in := p.from(a, bot.InText)
+		in.Text = text
+		return in, nil
+	}
+}
+
+// photo is a name, and behind it the words sent along: "photo leak.jpg 厨房漏水".
+func (p *player) photo(a *actor, rest string) bot.Inbound {
+	name, caption, _ := strings.Cut(rest, " ")
+	in := p.from(a, bot.InPhoto)
+	in.Text = caption
+	in.Media = []bot.Media{{Kind: "photo", Type: "image/jpeg", Name: name, Data: []byte("\xff\xd8\xff made up " + name)}}
+	return in
+}
+
+func (p *player) tap(a *actor, s *stage, label string) (bot.Inbound, error) {
+	data, ok := s.choice(a.chat, label)
+	if !ok {
+		return bot.Inbound{}, fmt.Errorf("%s has no button %q", a.name, label)
+	}
+	in := p.from(a, bot.InTap)
+	in.Text = data
+	return in, nil
+}

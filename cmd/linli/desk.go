@@ -1,0 +1,85 @@
+package main
+
+import (
+	"log/slog"
+
+	"linli/bot"
+	"linli/bot/run"
+	"linli/cmd/internal/config"
+	"linli/cmd/internal/house"
+	"linli/store"
+)
+
+// only is the number of the one community that a desk without further configuration serves.
+const only bot.CommunityID = 1
+
+// demoDatabase is where the demonstration lives, so that it never mixes with an office's own.
+const demoDatabase = "./linli-demo.db"
+
+// overrides are the flags that commands on a database have in common.
+type overrides struct {
+	Demo     bool   `help:"Use the demonstration community in ./linli-demo.db."`
+	Database string `help:"A file path, or postgres://…" placeholder:"URL"`
+	Dialogs  string `help:"A folder laid over the embedded dialogs." placeholder:"DIR"`
+}
+
+// settings is the configuration with the flags laid over it.
+func (o overrides) settings(e env) (config.Config, error) {
+	c, err := e.config()
+	if err != nil {
+		return c, err
+	}
+	if o.Demo && e.getenv("LINLI_DATABASE") == "" {
+		c.Database = demoDatabase
+	}
+	if o.Database != "" {
+		c.Database = o.Database
+	}
+	if o.Dialogs != "" {
+		c.Dialogs = o.Dialogs
+	}
+	return c, nil
+}
+
+// deskKey reads the key that seals names and words, making it at the first start.
+func deskKey(c config.Config) ([]byte, error) {
+	file := c.KeyFile
+	switch {
+	case file != "":
+	case c.SQLite():
+		file = c.Database + ".key"
+	default:
+		file = "linli.key"
+	}
+	return store.KeyFile(file)
+}
+
+// opened is what a command gets to work with.
+type opened struct {
+	*house.House
+	conf config.Config
+	key  []byte
+}
+
+// openHouse furnishes and opens the desk of the configuration with the given channels.
+func openHouse(e env, c config.Config, channels map[string]run.Channel, log *slog.Logger, meter run.Meter) (*opened, error) {
+	key, err := deskKey(c)
+	if err != nil {
+		return nil, err
+	}
+	f, err := house.Furnish(c.Dialogs, key)
+	if err != nil {
+		return nil, printMistakes(e, err)
+	}
+	h, err := house.Open(e.ctx, f, house.Options{
+		Database: c.Database, Key: key, Channels: channels, Clock: wallClock{}, Seed: seed, Owner: owner(), Log: log, Meter: meter,
+		Community: bot.Community{ID: only, Name: c.Community.Name, Zone: c.Zone(), Locale: c.Locale, Phone: c.Community.Phone},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &opened{House: h, conf: c, key: key}, nil
+}
+
+// entrance is a door that is put in its frame once the desk stands: channels are made before it.
+type entrance struct{ run.Door }

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"linli/bot"
+	"linli/bot/roll"
+	"linli/bot/run"
+	"linli/bot/text"
+	"linli/channels/web"
+	"linli/cmd/internal/config"
+	"linli/cmd/internal/metrics"
+	"linli/cmd/internal/outside"
+)
+
+type serveCmd struct {
+	overrides
+	Listen string `help:"host:port of the pages." placeholder:"ADDR"`
+	Debug  string `help:"host:port on loopback for profiles." placeholder:"ADDR"`
+}
+
+// Help shows one example.
+func (serveCmd) Help() string { return "Example:\n\n  linli serve --demo" }
+
+// webAccount is the account of the chat page.
+const webAccount = "web"
+
+// drainWithin is how long pages may take to end after SIGTERM; the desk has its own such time.
+const drainWithin = 10 * time.Second
+
+// Run implements the command.
+func (c serveCmd) Run(e env) error {
+	conf, err := c.settings(e)
+	if err != nil {
+		return err
+	}
+	if c.Listen != "" {
+		conf.Listen = c.Listen
+	}
+	if c.Debug != "" {
+		conf.Debug = c.Debug
+	}
+	log := slog.New(slog.NewJSONHandler(e.errs, nil))
+	door, meter := &entrance{}, metrics.New()
+	page, err := newPage(conf, door, log)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(e, conf, map[string]run.Channel{webAccount: page}, log, meter)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }()
+	door.Door = h.Desk
+	page.thread(h)
+	meter.Watch(h.DB, wallClock{})
+	return c.serve(e, h, page, meter, log)
+}
+
+// page is the chat page; its conversation is read from a database that is opened after it.
+type page struct {
+	*web.Web
+	threads *threads
+}
+
+type threads struct{ web.Threads }
+
+func (p *page) thread(h *opened) { p.threads.Threads = h.DB }
+
+func newPage(conf config.Config, door run.Door, log *slog.Logger) (*page, error) {
+	texts, err := text.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	t := &threads{}
+	w, err := web.New(web.Config{
+		Account: webAccount, Community: only, Name: conf.Community.Name, PublicURL: conf.PublicURL,
+		Languages: texts.Languages(), Zone: conf.Zone(), Door: door, Threads: t, Clock: wallClock{}, Rand: rand.Reader, Log: log,
+		Words: func(lang, key string) string {
+			return texts.Render(lang, time.UTC, bot.Form{Buttons: true}, key, nil, nil).Text
+		},
+	})
+	return &page{Web: w, threads: t}, err
+}
+
+func (c serveCmd) serve(e env, h *opened, p *page, meter *metrics.Metrics, log *slog.Logger) error {
+	if c.Demo {
+		if err := ensureDemo(e, h); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen("tcp", h.conf.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; choose another with --listen", h.conf.Listen, err)
+	}
+	server := &http.Server{Handler: outside.Handler(outside.Parts{
+		Chat: p.Web, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
+	}), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	if err := greet(e, h, listener.Addr().String(), c.Demo); err != nil {
+		return err
+	}
+	return c.work(e, h, p, server, listener, log)
+}
+
+// ready says whether the database answers and the turn loop goes round.
+func ready(ctx context.Context, h *opened) error {
+	if err := h.DB.Ready(ctx); err != nil {
+		return err
+	}
+	return h.Desk.Ready()
+}
+
+// work runs the desk and its pages until the context ends, and then lets both finish what they began.
+func (c serveCmd) work(e env, h *opened, p *page, server *http.Server, l net.Listener, log *slog.Logger) error {
+	var wg sync.WaitGroup
+	failed := make(chan error, 2)
+	ctx, stop := context.WithCancel(e.ctx)
+	defer stop()
+	wg.Go(func() { failed <- h.Desk.Run(ctx) })
+	wg.Go(func() { failed <- served(server.Serve(l)) })
+	if h.conf.Dialogs != "" {
+		wg.Go(func() { h.Watch(ctx, h.conf.Dialogs, h.key, log) })
+	}
+	if h.conf.Debug != "" {
+		wg.Go(func() { outside.Debug(ctx, h.conf.Debug, log) })
+	}
+	var err error
+	select {
+	case <-e.ctx.Done():
+	case err = <-failed:
+	}
+	stop()
+	within, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), drainWithin)
+	defer cancel()
+	p.Close()
+	err = errors.Join(err, server.Shutdown(within))
+	wg.Wait()
+	return err
+}
+
+func served(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// greet prints where the pages are, and for the demonstration a link with which one is a colleague.
+func greet(e env, h *opened, addr string, demo bool) error {
+	base := h.conf.PublicURL
+	if base == "" {
+		base = "http://" + addr
+	}
+	fmt.Fprintf(e.out, "邻里 Linli · %s\n  chat     %s/chat\n  health   %s/healthz %s/readyz %s/metrics\n", h.Community.Name, base, base, base, base)
+	if !demo {
+		return nil
+	}
+	members, err := h.DB.Members(e.ctx, only)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if m.Staff.Role == bot.RoleWorker && m.Active {
+			link, err := invite(e.ctx, h, m.Staff)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(e.out, "  staff    %s/chat?invite=%s  (%s, once)\n", base, link, m.Staff.Name)
+			break
+		}
+	}
+	fmt.Fprintln(e.out, "  terminal linli chat --demo --as 王师傅")
+	return nil
+}
+
+// invite makes a single-use code for a colleague who stands on the staff list.
+func invite(ctx context.Context, h *opened, s bot.Staff) (string, error) {
+	row, code := roll.NewInvite(seed(), roll.Invite{Community: only, Person: s.Person, Role: s.Role, Org: s.Org, Name: s.Name}, time.Now())
+	return code, h.DB.Write(ctx, only, []bot.Change{{Row: row}})
+}
+
+type healthyCmd struct {
+	Listen string `help:"host:port of the running desk." placeholder:"ADDR"`
+}
+
+// Help shows one example.
+func (healthyCmd) Help() string { return "Example:\n\n  linli healthy" }
+
+// Run implements the command.
+func (c healthyCmd) Run(e env) error {
+	conf, err := e.config()
+	if err != nil {
+		return err
+	}
+	addr := conf.Listen
+	if c.Listen != "" {
+		addr = c.Listen
+	}
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usageError{fmt.Sprintf("%q is no host:port", addr)}
+	}
+	client := http.Client{Timeout: 3 * time.Second}
+	answer, err := client.Get("http://127.0.0.1:" + port + "/healthz")
+	if err != nil {
+		return fmt.Errorf("the desk does not answer: %w", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the desk answers %s", answer.Status)
+	}
+	return nil
+}
+
+type configCmd struct{ overrides }
+
+// Help shows one example.
+func (configCmd) Help() string { return "Example:\n\n  LINLI_LISTEN=127.0.0.1:9000 linli config" }
+
+// Run implements the command.
+func (c configCmd) Run(e env) error {
+	conf, err := c.settings(e)
+	if err != nil {
+		return err
+	}
+	shown, err := conf.Masked().YAML()
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(e.out, shown)
+	return nil
+}

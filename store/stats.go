@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Queue is how much waits and since when; Oldest is zero when nothing does.
+type Queue struct {
+	Depth  int64
+	Oldest time.Time
+}
+
+// Stats are what an operator watches.
+type Stats struct {
+	Inbox  Queue
+	Outbox map[string]Queue // by account: what is due or will be
+	Poison int64            // messages put aside for the office
+	Failed int64            // messages that could not be delivered
+}
+
+const (
+	selectInboxQueue  = `SELECT '' AS account, COUNT(*) AS depth, COALESCE(MIN(at), 0) AS oldest FROM inbox WHERE state = 0`
+	selectOutboxQueue = `
+SELECT account, COUNT(*) AS depth, COALESCE(MIN(CASE WHEN not_before > queued THEN not_before ELSE queued END), 0) AS oldest
+FROM outbox WHERE state = 0 GROUP BY account`
+	countPoison = `SELECT COUNT(*) FROM inbox WHERE state = 2`
+	countFailed = `SELECT COUNT(*) FROM outbox WHERE state = 2`
+)
+
+type queueRow struct {
+	Account string `db:"account"`
+	Depth   int64  `db:"depth"`
+	Oldest  millis `db:"oldest"`
+}
+
+// Stats counts over all communities; nothing in it is personal.
+func (db *DB) Stats(ctx context.Context) (Stats, error) {
+	s, err := db.read().stats(ctx)
+	return s, wrap(err, "count")
+}
+
+func (c conn) stats(ctx context.Context) (Stats, error) {
+	s := Stats{Outbox: map[string]Queue{}}
+	var in queueRow
+	if err := c.one(ctx, &in, selectInboxQueue); err != nil {
+		return s, err
+	}
+	s.Inbox = Queue{in.Depth, in.Oldest.time()}
+	var out []queueRow
+	if err := c.all(ctx, &out, selectOutboxQueue); err != nil {
+		return s, err
+	}
+	for _, q := range out {
+		s.Outbox[q.Account] = Queue{q.Depth, q.Oldest.time()}
+	}
+	if err := c.one(ctx, &s.Poison, countPoison); err != nil {
+		return s, err
+	}
+	return s, c.one(ctx, &s.Failed, countFailed)
+}

@@ -1,0 +1,164 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"linli/bot"
+	"linli/bot/run"
+)
+
+// due reads what is to be sent on the web account, as words.
+func (h *house) due(l run.Lease, max int) (words string, all []bot.Outgoing) {
+	h.Helper()
+	all, err := h.Due(h.ctx, l, web, h.now, max)
+	h.must(err)
+	var texts []string
+	for _, o := range all {
+		texts = append(texts, o.Body.Text)
+	}
+	return strings.Join(texts, " "), all
+}
+
+func (h *house) done(l run.Lease, results ...run.Result) {
+	h.Helper()
+	h.must(h.Done(h.ctx, l, h.now, results))
+}
+
+func sent(o bot.Outgoing, id string) run.Result {
+	return run.Result{ID: o.ID, Conv: o.Conversation, Card: o.Card, Receipt: bot.Receipt{ProviderID: id}}
+}
+
+var outboxTests = []test{
+	{"alerts overtake replies and replies notices, in order per conversation", func(h *house) {
+		l := h.acquire("send/" + web)
+		a, b := h.met(web, "a"), h.met(web, "b")
+		notice, alert := h.out(a, "notice"), h.out(b, "alert")
+		notice.Class, alert.Class = bot.ClassNotice, bot.ClassAlert
+		h.tell(a, notice, h.out(a, "one"), h.out(a, "two"))
+		h.tell(b, h.out(b, "three"), alert)
+		words, all := h.due(l, 9)
+		equal(h, "order", words, "alert one two three notice")
+		equal(h, "chat", all[1].Chat, "a")
+		equal(h, "community", all[1].Community, here)
+		words, _ = h.due(l, 2)
+		equal(h, "at most", words, "alert one")
+	}},
+	{"what was handed over is not due again", func(h *house) {
+		l := h.acquire("send/" + web)
+		a := h.met(web, "a")
+		h.tell(a, h.out(a, "one"), h.out(a, "two"))
+		_, all := h.due(l, 9)
+		h.done(l, sent(all[0], "p1"))
+		words, _ := h.due(l, 9)
+		equal(h, "left", words, "two")
+	}},
+	{"a message that must be tried again holds back its lane and nothing else", func(h *house) {
+		l := h.acquire("send/" + web)
+		a, b := h.met(web, "a"), h.met(web, "b")
+		notice := h.out(a, "notice")
+		notice.Class = bot.ClassNotice
+		h.tell(a, h.out(a, "one"), h.out(a, "two"), notice)
+		h.tell(b, h.out(b, "three"))
+		_, all := h.due(l, 1)
+		h.done(l, run.Result{ID: all[0].ID, Conv: a.Conversation, Retry: time.Minute})
+		words, _ := h.due(l, 9)
+		equal(h, "meanwhile", words, "three notice")
+		h.now = h.now.Add(time.Minute)
+		words, all = h.due(l, 9)
+		equal(h, "later", words, "one two three notice")
+		equal(h, "tries", all[0].Tries, 1)
+	}},
+	{"a permanent failure is kept, counted and in nobody's way", func(h *house) {
+		l := h.acquire("send/" + web)
+		a := h.met(web, "a")
+		h.tell(a, h.out(a, "one"), h.out(a, "two"))
+		_, all := h.due(l, 9)
+		h.done(l, run.Result{ID: all[0].ID, Conv: a.Conversation, Failed: "blocked by the user"})
+		words, _ := h.due(l, 9)
+		equal(h, "left", words, "two")
+		s, err := h.Stats(h.ctx)
+		h.must(err)
+		equal(h, "failed", s.Failed, 1)
+		equal(h, "outbox", s.Outbox[web].Depth, 1)
+	}},
+	{"what waits for its hour waits", func(h *house) {
+		l := h.acquire("send/" + web)
+		a := h.met(web, "a")
+		quiet := h.out(a, "morning")
+		quiet.NotBefore = h.now.Add(time.Hour)
+		h.tell(a, quiet, h.out(a, "now"))
+		words, _ := h.due(l, 9)
+		equal(h, "due", words, "now")
+		h.now = h.now.Add(time.Hour)
+		words, _ = h.due(l, 9)
+		equal(h, "due", words, "morning now")
+	}},
+	{"a newer card replaces the one shown, in its own chat", func(h *house) {
+		l := h.acquire("send/" + web)
+		a, b := h.met(web, "a"), h.met(web, "b")
+		card := func(s bot.Speaker, text string, update bool) run.Out {
+			o := h.out(s, text)
+			o.Card, o.Update = "ticket/1", update
+			return o
+		}
+		h.tell(a, card(a, "first", false), card(a, "second", true))
+		h.tell(b, card(b, "never shown", true))
+		words, all := h.due(l, 9)
+		equal(h, "one at a time", words, "first")
+		equal(h, "replaces", all[0].Replaces, "")
+		h.done(l, sent(all[0], "provider-1"))
+		words, all = h.due(l, 9)
+		equal(h, "next", words, "second")
+		equal(h, "replaces", all[0].Replaces, "provider-1")
+		h.done(l, sent(all[0], "provider-2"))
+		h.tell(a, card(a, "third", false))
+		_, all = h.due(l, 9)
+		equal(h, "replaces", all[0].Replaces, "provider-2")
+		h.done(l, sent(all[0], "provider-3"))
+		words, _ = h.due(l, 9)
+		equal(h, "left", words, "")
+		s, err := h.Stats(h.ctx)
+		h.must(err)
+		equal(h, "the useless update is gone", s.Outbox[web].Depth, 0)
+	}},
+	{"who lost the sending lease writes no result", func(h *house) {
+		old := h.acquire("send/" + web)
+		a := h.met(web, "a")
+		h.tell(a, h.out(a, "one"))
+		_, all := h.due(old, 9)
+		later := h.now.Add(2 * time.Hour)
+		_, err := h.Acquire(h.ctx, old.Name, "another", later, later.Add(time.Hour))
+		h.must(err)
+		err = h.Done(h.ctx, old, h.now, []run.Result{sent(all[0], "p")})
+		equal(h, "fenced", errors.Is(err, bot.ErrNotAllowed), true)
+		words, _ := h.due(old, 9)
+		equal(h, "still due", words, "one")
+	}},
+	{"choices and long texts come out as they went in", func(h *house) {
+		l := h.acquire("send/" + web)
+		a := h.met(web, "a")
+		o := h.out(a, strings.Repeat("长", 5000))
+		o.Body.Choices = []bot.Choice{{Label: "是", Data: "q1:yes"}, {Label: "否", Data: "q1:no"}}
+		h.tell(a, o)
+		_, all := h.due(l, 9)
+		equal(h, "body", fmt.Sprint(all[0].Body), fmt.Sprint(o.Body))
+	}},
+	{"what reached nobody is kept as a failure", func(h *house) {
+		h.commit(run.Turn{Community: here, Unreached: []run.Unreached{{Person: 77, Text: "ticket.done", Why: "no address"}}})
+		s, err := h.Stats(h.ctx)
+		h.must(err)
+		equal(h, "failed", s.Failed, 1)
+	}},
+	{"a commit wakes those who wait for it, once for many", func(h *house) {
+		inbox, outbox := h.Wake("inbox"), h.Wake("outbox")
+		a := h.met(web, "a")
+		h.says(web, "a", "x")
+		<-inbox
+		h.tell(a, h.out(a, "one"), h.out(a, "two"))
+		h.tell(a, h.out(a, "three"))
+		<-outbox
+	}},
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"linli/bot"
+)
+
+type timerRow struct {
+	Community bot.CommunityID `db:"community"`
+	OwnerKind string          `db:"owner_kind"`
+	OwnerID   int64           `db:"owner_id"`
+	Name      string          `db:"name"`
+	Due       millis          `db:"due"`
+	Guard     int64           `db:"guard"`
+	Shard     int64           `db:"shard"`
+}
+
+var timers = newTable[timerRow]("timers", replaceOld, "community", "owner_kind", "owner_id", "name")
+
+func timerRowOf(c bot.CommunityID, t bot.Timer) timerRow {
+	return timerRow{c, t.Ref.Kind, t.Ref.ID, t.Name, ms(t.Due), t.Guard, shardOf(c, t.Ref)}
+}
+
+func (r timerRow) timer() bot.Timer {
+	return bot.Timer{Ref: bot.Ref{Kind: r.OwnerKind, ID: r.OwnerID}, Name: r.Name, Due: r.Due.time(), Guard: r.Guard}
+}
+
+const selectDueTimers = `
+SELECT community, owner_kind, owner_id, name, due, guard, shard FROM timers
+WHERE due <= ? AND shard = ANY(?)
+ORDER BY due, community, owner_kind, owner_id, name
+LIMIT ?`
+
+func (c conn) dueTimers(ctx context.Context, of []int64, now time.Time, max int) ([]claim, error) {
+	var rows []timerRow
+	if err := c.all(ctx, &rows, selectDueTimers, ms(now), c.list(of), max); err != nil {
+		return nil, err
+	}
+	out := make([]claim, len(rows))
+	for i, row := range rows {
+		out[i] = claim{community: row.Community, timer: row.timer()}
+		if row.OwnerKind == kindConversation {
+			out[i].conv = bot.ConversationID(row.OwnerID)
+		}
+	}
+	return out, nil
+}
+
+const countTimer = `
+SELECT COUNT(*) FROM timers
+WHERE community = ? AND owner_kind = ? AND owner_id = ? AND name = ? AND due = ? AND guard = ?`
+
+// stillSet says whether a timer that fired is as it was: nobody has set it anew or removed it.
+func (c conn) stillSet(ctx context.Context, community bot.CommunityID, t bot.Timer) (bool, error) {
+	var n int64
+	err := c.one(ctx, &n, countTimer, community, t.Ref.Kind, t.Ref.ID, t.Name, ms(t.Due), t.Guard)
+	return n > 0, err
+}
+
+const deleteTimer = `
+DELETE FROM timers WHERE community = ? AND owner_kind = ? AND owner_id = ? AND name = ?`
+
+// setTimers replaces timers by owner and name and removes those without a due time. The last of several counts.
+func (c conn) setTimers(ctx context.Context, community bot.CommunityID, set []bot.Timer) error {
+	type key struct {
+		of   bot.Ref
+		name string
+	}
+	last := make(map[key]int, len(set))
+	for i, t := range set {
+		last[key{t.Ref, t.Name}] = i
+	}
+	var rows []timerRow
+	for i, t := range set {
+		if last[key{t.Ref, t.Name}] != i {
+			continue
+		}
+		if !t.Due.IsZero() {
+			rows = append(rows, timerRowOf(community, t))
+			continue
+		}
+		if _, err := c.run(ctx, deleteTimer, community, t.Ref.Kind, t.Ref.ID, t.Name); err != nil {
+			return err
+		}
+	}
+	return timers.put(ctx, c, rows)
+}
