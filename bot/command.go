@@ -24,6 +24,7 @@ type Outcome struct {
 	Posts    []Post
 	Timers   []Timer
 	Commands []Command // to other nouns, same turn, at most three deep
+	Became   Became    // who speaks for the rest of the turn, when that was what changed
 }
 
 // Outcome events that every verb may use.
@@ -34,6 +35,12 @@ const (
 	EventMissing  = "missing"  // no such thing, or not yours: they look alike
 	EventConflict = "conflict" // its state does not allow it
 )
+
+// Became is somebody of several on one phone who has said who they are. It lends no right and no trust.
+type Became struct {
+	Person PersonID // 0 = nothing changed
+	Home   Place
+}
 
 // Change is a row to be written. Version is the version that was read: 0 inserts, and a row
 // whose version has moved on meanwhile makes the whole turn be played again.
@@ -55,8 +62,8 @@ type Post struct {
 	Options      []Option // buttons or digits
 	Ask          *Ask     // when the post is a question that outlives the turn; its Options are shown
 	Class        Class
-	Card         string // same card, same chat: the newer one replaces the older
-	Update       bool   // only replaces a card already shown; nothing is sent where there is none
+	Card         string // names what is shown; shown anew it is a message of its own, with a sound
+	Update       bool   // replaces the newest showing of the card in place, without a sound; nothing is sent where there is none
 	Media        []Media
 	Quiet        bool // waits for the end of quiet hours (residents; never people on duty)
 }

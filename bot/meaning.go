@@ -5,9 +5,10 @@ import "time"
 // Meaning is what one message says, understood without its context.
 // It is kept beside the inbox row, so a turn can be played again.
 type Meaning struct {
-	Kind         InboundKind `json:"kind,omitempty"` // "" is text
-	Text         string      `json:"text"`           // as said, trimmed
-	Lang         string      `json:"lang,omitempty"` // "zh", "en"; "" when it does not tell (a digit, a tap)
+	Kind         InboundKind `json:"kind,omitempty"`   // "" is text
+	Text         string      `json:"text"`             // as said, trimmed
+	Matter       string      `json:"matter,omitempty"` // the words without the place in them; "" where that is Text
+	Lang         string      `json:"lang,omitempty"`   // "zh", "en"; "" when it does not tell (a digit, a tap)
 	Intent       Intent      `json:"intent"`
 	Dialog       string      `json:"dialog,omitempty"`   // the dialog whose words or examples it clearly matches
 	Rest         string      `json:"rest,omitempty"`     // what follows the start words of Dialog: "4821-9075" in "接单 4821-9075"
@@ -151,4 +152,15 @@ func isoWeekday(t time.Time) int {
 		return w
 	}
 	return 7
+}
+
+// Intents lists every intent.
+func Intents() []Intent {
+	return []Intent{IntentRepair, IntentWish, IntentProgress, IntentQuestion, IntentEmergency, IntentChat, IntentCommand, IntentOther}
+}
+
+// Controls lists every control.
+func Controls() []Control {
+	return []Control{ControlStop, ControlStart, ControlCancel, ControlBack, ControlRestart, ControlHelp, ControlHuman, ControlWhy,
+		ControlLanguage, ControlContinue, ControlMore, ControlMyData, ControlForget}
 }

@@ -89,8 +89,8 @@ type Outgoing struct {
 	Conversation ConversationID
 	Class        Class
 	Body         Body
-	Card         string // where not "", replaces the last message with this card in this chat
-	Replaces     string // the provider's id of the message that Card replaces, if one was sent
+	Card         string // where not "", what this message shows; an update of it replaces the message
+	Replaces     string // the provider's id of the message that this update replaces; "" for a message of its own
 	Media        []Media
 	Tries        int
 }

@@ -34,11 +34,12 @@ type Speaker struct {
 
 // Staff is a working member of an organisation.
 type Staff struct {
-	Person PersonID
-	Name   string // as colleagues and residents call them: "王师傅"
-	Org    string // slug of the organisation: "property", "office", "lift-co"
-	Role   Role
-	Areas  []Place // the places they look after; none means all
+	Person  PersonID
+	Name    string // as colleagues and residents call them: "王师傅"
+	Org     string // slug of the organisation: "property", "office", "lift-co"
+	OrgName string // what people call it: "和睦物业"; "" when not known
+	Role    Role
+	Areas   []Place // the places they look after; none means all
 }
 
 // IsZero says that this is no staff member.
@@ -109,12 +110,10 @@ type Community struct {
 	Phone  string // the desk's own number, told in texts
 }
 
-// KnownRole says that there is such a role; RoleNone is none.
-func KnownRole(r Role) bool {
-	switch r {
-	case RoleAdmin, RoleSecretary, RoleOffice, RoleManager, RoleGrid, RoleWorker, RoleCommittee, RoleCarer:
-		return true
-	default:
-		return false
-	}
+// Roles lists every role but RoleNone.
+func Roles() []Role {
+	return []Role{RoleAdmin, RoleSecretary, RoleOffice, RoleManager, RoleGrid, RoleWorker, RoleCommittee, RoleCarer}
 }
+
+// KnownRight says that there is such a right; RightAnyone is one.
+func KnownRight(r Right) bool { return r == RightAnyone || len(rights[r]) > 0 }

@@ -1,12 +1,8 @@
 package dialogs
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
-	"testing/fstest"
-
-	"github.com/goccy/go-yaml"
+	"slices"
 
 	"linli/bot/text"
 )
@@ -22,30 +18,30 @@ type questionFile struct {
 	Questions []Question `yaml:"questions"`
 }
 
-func (s *Set) addQuestions(file string, b []byte) error {
-	var f questionFile
-	if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&f); err != nil {
-		return mistake(file, err)
-	}
-	for i, q := range f.Questions {
-		if q.ID == "" || len(q.Ask) == 0 || len(q.Answer) == 0 {
-			return text.Mistake{File: file, Line: questionLine(b, i), Message: "a question needs an id, ways to ask it and an answer"}
-		}
-		s.putQuestion(q)
-	}
-	return nil
+// asked is where a question stands.
+type asked struct {
+	doc document
+	at  string
 }
 
-func questionLine(b []byte, i int) int {
-	p, err := yaml.PathString(fmt.Sprintf("$.questions[%d]", i))
+func (s *Set) addQuestions(f Folder, file string, seen map[string]string) error {
+	var list questionFile
+	doc, wrong, err := read(f, file, &list)
 	if err != nil {
-		return 1
+		return err
 	}
-	node, err := p.ReadNode(bytes.NewReader(b))
-	if err != nil {
-		return 1
+	s.wrong(wrong...)
+	for i, q := range list.Questions {
+		at := fmt.Sprintf("$.questions[%d]", i)
+		if q.ID == "" {
+			s.wrong(doc.at(at, "a question needs an id"))
+			continue
+		}
+		s.once(doc, at, "question "+q.ID, seen)
+		s.putQuestion(q)
+		s.asked[q.ID] = asked{doc, at}
 	}
-	return firstLine(node)
+	return nil
 }
 
 func (s *Set) putQuestion(q Question) {
@@ -58,24 +54,45 @@ func (s *Set) putQuestion(q Question) {
 	s.Questions = append(s.Questions, q)
 }
 
-// Answers gives the answers as texts "faq.ID" of the catalogue, one file per language.
-func (s *Set) Answers() (fs.FS, error) {
-	byLang := map[string]map[string]string{}
+// unanswered finds questions that nobody can ask, or that some language has no answer to.
+func (s *Set) unanswered(languages []string) []text.Mistake {
+	var out []text.Mistake
 	for _, q := range s.Questions {
-		for lang, answer := range q.Answer {
-			if byLang[lang] == nil {
-				byLang[lang] = map[string]string{}
+		where := s.asked[q.ID]
+		if len(q.Ask) == 0 {
+			out = append(out, where.doc.at(where.at, "question %q needs ways to ask it (ask)", q.ID))
+		}
+		if len(q.Answer) == 0 {
+			out = append(out, where.doc.at(where.at, "question %q needs an answer", q.ID))
+			continue
+		}
+		for _, lang := range languages {
+			if q.Answer[lang] == "" {
+				out = append(out, where.doc.at(where.at+".answer", "question %q has no answer in %s", q.ID, lang))
 			}
-			byLang[lang][q.ID] = answer
 		}
 	}
-	files := fstest.MapFS{}
-	for lang, answers := range byLang {
-		b, err := yaml.Marshal(map[string]any{"faq": answers})
-		if err != nil {
-			return nil, fmt.Errorf("answers in %s: %w", lang, err)
+	return out
+}
+
+// Answers gives the answers as texts "faq.ID" of the catalogue.
+func (s *Set) Answers() []text.Addition {
+	var out []text.Addition
+	for _, q := range s.Questions {
+		where := s.asked[q.ID]
+		for _, lang := range sortedKeys(q.Answer) {
+			m := where.doc.at(where.at+".answer."+lang, "")
+			out = append(out, text.Addition{Lang: lang, Key: "faq." + q.ID, Words: q.Answer[lang], File: m.File, Line: m.Line})
 		}
-		files[lang+".yaml"] = &fstest.MapFile{Data: b}
 	}
-	return files, nil
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
 }

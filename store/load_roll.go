@@ -33,7 +33,7 @@ func staffMatches(s bot.Staff, kind, what string) bool {
 	case "id":
 		return int64(s.Person) == number(what)
 	case "org":
-		return s.Org == what
+		return s.Org == what || what != "" && s.OrgName == what
 	case "role":
 		return string(s.Role) == what
 	case "name":

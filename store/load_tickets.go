@@ -79,9 +79,10 @@ const (
 	workOrder   = ` ORDER BY CASE WHEN t.due = 0 THEN 1 ELSE 0 END, t.due, t.id LIMIT ?`
 
 	selectMine    = workColumns + `(t.worker = ? OR t.next_worker = ?)` + workOrder
-	selectToday   = workColumns + `t.worker = ? AND (t.due < ? OR t.visit_from > 0 AND t.visit_from < ?)` + workOrder
 	selectOrg     = workColumns + `(t.org = ? OR t.next_org = ?)` + workOrder
 	selectOverdue = workColumns + `t.org = ? AND t.due > 0 AND t.due < ? AND t.paused = 0` + workOrder
+	selectAlarm   = workColumns + `t.kind = 'emergency' AND t.worker = 0` + workOrder
+	selectDone    = `SELECT t.* FROM tickets t WHERE t.community = ? AND t.closed = 0 AND t.state = 'done' AND t.org = ? ORDER BY t.id LIMIT ?`
 	selectNew     = workColumns + `t.org = ? AND t.worker = 0` + workOrder
 
 	selectRecent = `
@@ -108,15 +109,16 @@ func (a asking) work(ctx context.Context, key string) ([]desk.Ticket, error) {
 	switch kind {
 	case "mine":
 		return a.tickets(ctx, selectMine, a.community, number(whose), number(whose), mostWork)
-	case "today":
-		end := ms(a.now.Add(24 * time.Hour))
-		return a.tickets(ctx, selectToday, a.community, number(whose), end, end, mostWork)
 	case "org":
 		return a.tickets(ctx, selectOrg, a.community, whose, whose, mostWork)
 	case "overdue":
 		return a.tickets(ctx, selectOverdue, a.community, whose, ms(a.now), mostWork)
 	case "new":
 		return a.tickets(ctx, selectNew, a.community, whose, mostWork)
+	case "alarm":
+		return a.tickets(ctx, selectAlarm, a.community, mostWork)
+	case "done":
+		return a.tickets(ctx, selectDone, a.community, whose, mostWork)
 	case "recent":
 		since := ms(a.now.Add(-recentWork))
 		return a.tickets(ctx, selectRecent, a.community, whose, since, since, since, mostScanned)

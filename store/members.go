@@ -19,6 +19,12 @@ type memberRow struct {
 	Active     bool            `db:"active"`
 }
 
+// memberAt is a member with what their organisation is called.
+type memberAt struct {
+	memberRow
+	OrgName string `db:"org_name"`
+}
+
 var members = newTable[memberRow]("members", replaceOld, "community", "person")
 
 func (c conn) putMembers(ctx context.Context, ring keyring, community bot.CommunityID, all []roll.Member) error {
@@ -37,16 +43,27 @@ func (c conn) putMembers(ctx context.Context, ring keyring, community bot.Commun
 }
 
 const selectMembers = `
-SELECT community, person, name, org, role, areas, categories, active FROM members WHERE community = ? ORDER BY person`
+SELECT m.community, m.person, m.name, m.org, m.role, m.areas, m.categories, m.active, COALESCE(o.name, '') AS org_name
+FROM members m
+LEFT JOIN organisations o ON o.community = m.community AND o.slug = m.org
+WHERE m.community = ? ORDER BY m.person`
 
-// Members lists the staff of a community, those removed too, without phones.
+// Members lists the staff of a community, those removed too, with their phones.
 func (db *DB) Members(ctx context.Context, community bot.CommunityID) ([]roll.Member, error) {
-	out, err := db.read().members(ctx, community)
+	c := db.read()
+	out, err := c.members(ctx, community)
+	if err != nil {
+		return nil, wrap(err, "list staff")
+	}
+	numbers, err := c.phonesOf(ctx, community)
+	for i := range out {
+		out[i].Phone = numbers[out[i].Staff.Person]
+	}
 	return out, wrap(err, "list staff")
 }
 
 func (c conn) members(ctx context.Context, community bot.CommunityID) ([]roll.Member, error) {
-	var rows []memberRow
+	var rows []memberAt
 	if err := c.all(ctx, &rows, selectMembers, community); err != nil {
 		return nil, err
 	}
@@ -60,7 +77,7 @@ func (c conn) members(ctx context.Context, community bot.CommunityID) ([]roll.Me
 	}
 	out := make([]roll.Member, len(rows))
 	for i, r := range rows {
-		staff := bot.Staff{Person: r.Person, Name: ring.open(r.Person, r.Name), Org: r.Org, Role: r.Role, Areas: parsePlaces(r.Areas)}
+		staff := bot.Staff{Person: r.Person, Name: ring.open(r.Person, r.Name), Org: r.Org, OrgName: r.OrgName, Role: r.Role, Areas: parsePlaces(r.Areas)}
 		out[i] = roll.Member{Community: community, Staff: staff, Categories: splitLines(r.Categories), Active: r.Active}
 	}
 	return out, nil

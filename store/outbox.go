@@ -202,7 +202,7 @@ func (r dueRow) outgoing(ring keyring) bot.Outgoing {
 		ID: r.ID, Community: r.Community, Account: r.Account, Chat: chat, Conversation: r.Conversation, Class: r.Class,
 		Body: l.Body, Media: l.Media, Card: r.Card, Tries: int(r.Tries),
 	}
-	if r.Shown != nil {
+	if r.Updates && r.Shown != nil {
 		out.Replaces = *r.Shown
 	}
 	return out

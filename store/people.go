@@ -144,7 +144,7 @@ func (c conn) openPeople(ctx context.Context, community bot.CommunityID, rows []
 
 const selectAllPeople = `SELECT community, id, office, about, home, lang FROM people WHERE community = ? ORDER BY id`
 
-// People lists the whole roll of a community with names, without phones: for imports and for finding by name.
+// People lists the whole roll of a community with names and phones: for imports and for finding by name.
 func (db *DB) People(ctx context.Context, community bot.CommunityID) ([]roll.Person, error) {
 	c := db.read()
 	var rows []personRow
@@ -152,6 +152,13 @@ func (db *DB) People(ctx context.Context, community bot.CommunityID) ([]roll.Per
 		return nil, wrap(err, "list people")
 	}
 	out, err := c.openPeople(ctx, community, rows)
+	if err != nil {
+		return nil, wrap(err, "list people")
+	}
+	numbers, err := c.phonesOf(ctx, community)
+	for i := range out {
+		out[i].Phone = numbers[out[i].ID]
+	}
 	return out, wrap(err, "list people")
 }
 

@@ -35,3 +35,26 @@ func (c conn) setPhone(ctx context.Context, ring keyring, community bot.Communit
 	row := phoneRow{community, c.db.vault.hash(community, usePhone, phone), p, ring.seal(p, phone)}
 	return phones.put(ctx, c, []phoneRow{row})
 }
+
+const selectPhones = `SELECT community, hash, person, phone FROM phones WHERE community = ? ORDER BY person`
+
+// phonesOf opens every number that the community's roll and staff list hold.
+func (c conn) phonesOf(ctx context.Context, community bot.CommunityID) (map[bot.PersonID]string, error) {
+	var rows []phoneRow
+	if err := c.all(ctx, &rows, selectPhones, community); err != nil {
+		return nil, err
+	}
+	ids := make([]bot.PersonID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.Person
+	}
+	ring, err := c.keys(ctx, community, ids...)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[bot.PersonID]string, len(rows))
+	for _, r := range rows {
+		out[r.Person] = ring.open(r.Person, r.Phone)
+	}
+	return out, nil
+}

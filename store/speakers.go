@@ -22,6 +22,7 @@ type speakerRow struct {
 	Sealed   bot.PersonID       `db:"sealed_for"` // whose key sealed the session
 	Session  []byte             `db:"session"`
 	Org      string             `db:"org"`
+	OrgName  string             `db:"org_name"`
 	Role     bot.Role           `db:"role"`
 	Areas    string             `db:"areas"`
 	Name     []byte             `db:"name"`
@@ -35,13 +36,14 @@ SELECT c.id, c.account, c.person, c.helper, c.trust, c.stopped, c.phone,
 	COALESCE(p.home, '') AS home,
 	COALESCE(k.staff, 0) AS held_by,
 	s.person IS NOT NULL AS begun, COALESCE(s.person, 0) AS sealed_for, s.data AS session,
-	COALESCE(m.org, '') AS org, COALESCE(m.role, '') AS role, COALESCE(m.areas, '') AS areas, m.name AS name,
+	COALESCE(m.org, '') AS org, COALESCE(o.name, '') AS org_name, COALESCE(m.role, '') AS role, COALESCE(m.areas, '') AS areas, m.name AS name,
 	m.person IS NOT NULL AS has_staff
 FROM conversations c
 LEFT JOIN people p   ON p.community = c.community AND p.id = c.person
 LEFT JOIN sessions s ON s.community = c.community AND s.conversation = c.id
 LEFT JOIN calls k    ON k.community = c.community AND k.conversation = c.id AND k.state = 'held'
 LEFT JOIN members m  ON m.community = c.community AND m.person = c.person AND m.active AND c.trust >= 3
+LEFT JOIN organisations o ON o.community = m.community AND o.slug = m.org
 WHERE c.community = ? AND c.id = ANY(?)`
 
 // speakers are those of some conversations of one community, with the keys to open what is theirs.
@@ -101,7 +103,7 @@ func (s speakers) speaker(row speakerRow) bot.Speaker {
 		Zone: s.community.Zone, Newcomer: !row.Begun, Phone: s.ring.open(0, row.Phone),
 	}
 	if row.HasStaff {
-		out.Staff = bot.Staff{Person: row.Person, Name: s.ring.open(row.Person, row.Name), Org: row.Org, Role: row.Role, Areas: parsePlaces(row.Areas)}
+		out.Staff = bot.Staff{Person: row.Person, Name: s.ring.open(row.Person, row.Name), Org: row.Org, OrgName: row.OrgName, Role: row.Role, Areas: parsePlaces(row.Areas)}
 	}
 	if row.Home != "" && row.Trust >= bot.TrustNumber {
 		out.Home = bot.ParsePlace(row.Home)

@@ -22,8 +22,9 @@ type Stats struct {
 const (
 	selectInboxQueue  = `SELECT '' AS account, COUNT(*) AS depth, COALESCE(MIN(at), 0) AS oldest FROM inbox WHERE state = 0`
 	selectOutboxQueue = `
-SELECT account, COUNT(*) AS depth, COALESCE(MIN(CASE WHEN not_before > queued THEN not_before ELSE queued END), 0) AS oldest
-FROM outbox WHERE state = 0 GROUP BY account`
+SELECT a.name AS account, COUNT(o.id) AS depth,
+	COALESCE(MIN(CASE WHEN o.not_before > o.queued THEN o.not_before ELSE o.queued END), 0) AS oldest
+FROM accounts a LEFT JOIN outbox o ON o.account = a.name AND o.state = 0 GROUP BY a.name`
 	countPoison = `SELECT COUNT(*) FROM inbox WHERE state = 2`
 	countFailed = `SELECT COUNT(*) FROM outbox WHERE state = 2`
 )

@@ -54,16 +54,9 @@ type inboxRow struct {
 	Words        []byte             `db:"words"`
 	Seed         int64              `db:"seed"`
 	At           millis             `db:"at"`
-	State        int64              `db:"state"`
+	State        int64              `db:"state"`  // 0 waiting, 1 done, 2 put aside as poison
 	Poison       []byte             `db:"poison"` // why, sealed with the community's key
 }
-
-// States of an inbox row.
-const (
-	inboxWaiting  = 0
-	inboxDone     = 1
-	inboxPoisoned = 2
-)
 
 var inbox = newTable[inboxRow]("inbox", keepOld, "community", "hash")
 

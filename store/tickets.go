@@ -22,6 +22,8 @@ type ticketRow struct {
 	Words        []byte             `db:"words"` // words, reason and result are sealed under the reporter's key
 	Reason       []byte             `db:"reason"`
 	Result       []byte             `db:"result"`
+	Waiting      string             `db:"waiting"`
+	Pay          []byte             `db:"pay"` // sealed like words
 	Reporter     bot.PersonID       `db:"reporter"`
 	Conversation bot.ConversationID `db:"conversation"`
 	Helper       bot.PersonID       `db:"helper"`
@@ -60,6 +62,7 @@ func ticketRowOf(ring keyring, community bot.CommunityID, t desk.Ticket) ticketR
 		Community: community, ID: t.ID, Version: t.Version, Code: t.Code, Kind: t.Kind, State: t.State, Category: t.Category,
 		Place: t.Place.String(), Urgency: t.Urgency, Works: t.Works, Private: t.Private,
 		Words: ring.seal(t.Reporter, t.Words), Reason: ring.seal(t.Reporter, t.Reason), Result: ring.seal(t.Reporter, t.Result),
+		Waiting: t.Waiting, Pay: ring.seal(t.Reporter, t.Pay),
 		Reporter: t.Reporter, Conversation: t.Conversation, Helper: t.Helper,
 		Org: t.Org, Worker: t.Worker, NextOrg: t.NextOrg, Next: t.Next, Bounces: int64(t.Bounces), About: t.About,
 		Opened: ms(t.Opened), Due: ms(t.Due), Paused: ms(t.Paused), VisitFrom: ms(t.VisitFrom), VisitTill: ms(t.VisitTill),
@@ -73,6 +76,7 @@ func (r ticketRow) ticket(ring keyring) desk.Ticket {
 		Community: r.Community, ID: r.ID, Version: r.Version, Code: r.Code, Kind: r.Kind, State: r.State, Category: r.Category,
 		Place: parsePlace(r.Place), Urgency: r.Urgency, Works: r.Works, Private: r.Private,
 		Words: ring.open(r.Reporter, r.Words), Reason: ring.open(r.Reporter, r.Reason), Result: ring.open(r.Reporter, r.Result),
+		Waiting: r.Waiting, Pay: ring.open(r.Reporter, r.Pay),
 		Reporter: r.Reporter, Conversation: r.Conversation, Helper: r.Helper,
 		Org: r.Org, Worker: r.Worker, NextOrg: r.NextOrg, Next: r.Next, Bounces: int(r.Bounces), About: r.About,
 		Opened: r.Opened.time(), Due: r.Due.time(), Paused: r.Paused.time(), VisitFrom: r.VisitFrom.time(), VisitTill: r.VisitTill.time(),

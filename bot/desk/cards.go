@@ -11,16 +11,30 @@ func (d *deed) values() bot.Values { return ticketValues(d.t, d.named()) }
 
 // named is the colleague whom texts name: to whom the ticket is offered, else who has it.
 func (d *deed) named() bot.Staff {
-	if d.t.State == StateHandingOver {
+	switch {
+	case d.t.State != StateHandingOver:
+		return d.worker
+	case d.next.Person == 0:
+		return bot.Staff{Name: orgName(d.membersOf(d.t.NextOrg), d.t.NextOrg)}
+	default:
 		return d.next
 	}
-	return d.worker
+}
+
+// orgName is what people call an organisation; its slug when nobody has said.
+func orgName(members []bot.Staff, slug string) string {
+	for _, s := range members {
+		if s.OrgName != "" {
+			return s.OrgName
+		}
+	}
+	return slug
 }
 
 // ticketValues are the values of a ticket in full; worker is who has it, zero when nobody.
 func ticketValues(t Ticket, worker bot.Staff) bot.Values {
-	return append(publicValues(t), bot.KeyOf("category", "category."+t.Category), wordsValue("what", t.Words), placeValue(t.Place), whoValue(worker),
-		bot.KeyOf("urgency", "urgency."+string(urgencyOf(t))), bot.TimeOf("due", t.Due), bot.TimeOf("opened", t.Opened),
+	return append(publicValues(t), bot.KeyOf("category", "category."+t.Category), wordsValue("what", matter(t)), placeValue(t.Place), whoValue(worker),
+		moreValue(t), visitingValue(t), bot.Span("visit", t.VisitFrom, t.VisitTill), bot.KeyOf("urgency", "urgency."+string(urgencyOf(t))), bot.TimeOf("due", t.Due), bot.TimeOf("opened", t.Opened),
 		bot.Count("count", t.Supports+1), wordsValue("result", t.Result), wordsValue("reason", t.Reason))
 }
 
@@ -43,6 +57,14 @@ func (t Ticket) StateKey() string {
 	return stateKey("state.ticket.", t.State, slices.Concat(openStates, closedStates, []string{StateDone}))
 }
 
+// staffState is the ticket's state as colleagues read it: who is waited for is not they.
+func staffState(t Ticket) bot.Value {
+	if t.State == StateWaiting && t.Waiting == "resident" {
+		return bot.KeyOf("state", "ticket.waiting_resident")
+	}
+	return bot.KeyOf("state", t.StateKey())
+}
+
 // stateKey is the text of a state; one that this version does not know has a text of its own.
 func stateKey(prefix, state string, known []string) string {
 	if !slices.Contains(known, state) {
@@ -63,6 +85,22 @@ func placeValue(p bot.Place) bot.Value {
 		return bot.KeyOf("place", "ticket.place_unknown")
 	}
 	return bot.PlaceOf("place", p)
+}
+
+// moreValue says in a card how many have reported it, where there are several.
+func moreValue(t Ticket) bot.Value {
+	if t.Supports == 0 {
+		return bot.KeyOf("more", "")
+	}
+	return bot.KeyOf("more", "ticket.more")
+}
+
+// visitingValue says in a card when the visit is, where one was promised.
+func visitingValue(t Ticket) bot.Value {
+	if t.VisitFrom.IsZero() || !t.Open() {
+		return bot.KeyOf("visiting", "")
+	}
+	return bot.KeyOf("visiting", "ticket.visiting")
 }
 
 // wordsValue is what somebody said, or that nothing was.
@@ -88,7 +126,7 @@ func (d *deed) push(staff []bot.Staff, text string, class bot.Class, extra ...bo
 }
 
 func (d *deed) card(s bot.Staff, text string, class bot.Class, extra ...bot.Value) bot.Post {
-	return bot.Post{Person: s.Person, Text: text, Values: append(d.values(), extra...), Options: d.buttons(s), Class: class, Card: d.t.Ref().String()}
+	return bot.Post{Person: s.Person, Text: text, Values: slices.Concat(bot.Values{staffState(d.t)}, d.values(), extra), Options: d.buttons(s), Class: class, Card: d.t.Ref().String()}
 }
 
 // refresh replaces every copy of the card that was shown and is not being shown anew.
@@ -98,19 +136,46 @@ func (d *deed) refresh() []bot.Post {
 		if slices.ContainsFunc(d.posts, func(p bot.Post) bool { return p.Card != "" && p.Person == s.Person }) {
 			continue
 		}
-		p := d.card(s, d.cardText(), bot.ClassReply)
+		text := d.cardText()
+		if d.t.State == StateReceived && d.t.Kind == KindRepair && !d.mayTake(s) {
+			text = "ticket.card.elsewhere"
+		}
+		p := d.card(s, text, bot.ClassReply)
 		p.Update = true
 		out = append(out, p)
 	}
 	return out
 }
 
+// mayTake says that a ticket that nobody has is for this colleague to take.
+func (d *deed) mayTake(s bot.Staff) bool {
+	staff, _ := d.eligible()
+	return slices.ContainsFunc(append(slices.Clone(staff), d.leads()...), func(o bot.Staff) bool { return o.Person == s.Person })
+}
+
 // cardText is the card's words for the ticket's state.
 func (d *deed) cardText() string {
-	if d.t.State == StateReceived && d.t.Kind != KindRepair {
+	switch {
+	case d.t.Kind == KindNote:
+		return d.noteText()
+	case d.t.State == StateReceived && d.t.Kind != KindRepair:
 		return "ticket.card." + d.t.Kind
+	case d.t.State == StateWaiting && d.t.Reason != "":
+		return "ticket.card.waiting_reason"
+	default:
+		return "ticket.card." + d.t.State
 	}
-	return "ticket.card." + d.t.State
+}
+
+func (d *deed) noteText() string {
+	switch {
+	case d.t.State == StateReceived:
+		return "ticket.card.note"
+	case d.t.Open():
+		return "ticket.card.note_taken"
+	default:
+		return "ticket.card.note_answered"
+	}
 }
 
 // buttons are what this colleague may do next with the ticket.
@@ -126,8 +191,8 @@ func (d *deed) buttons(s bot.Staff) []bot.Option {
 func (d *deed) dialogs(s bot.Staff) []string {
 	switch mine := s.Person == d.t.Worker; {
 	case d.t.State == StateReceived && d.t.Kind == KindNote:
-		return []string{"answer_note"}
-	case d.t.State == StateReceived:
+		return []string{"answer_note", "read_note"}
+	case d.t.State == StateReceived && d.mayTake(s):
 		return []string{"take"}
 	case d.t.State == StateHandingOver && d.offeredTo(s):
 		return []string{"accept", "send_back"}
@@ -156,6 +221,9 @@ func (d *deed) tell(text string, extra ...bot.Value) {
 	if d.was.Kind == KindNote && text != "note.answered" {
 		return
 	}
+	if d.was.Kind == KindEmergency && text == "ticket.told.assigned" {
+		text = "emergency.told"
+	}
 	d.tellOne(d.reporter(), text, append(d.values(), extra...))
 	for _, s := range d.supporters {
 		d.tellOne(d.thread(s), text, append(neighbourValues(d.t, d.named()), extra...))
@@ -166,7 +234,7 @@ func (d *deed) tellOne(p bot.Post, text string, v bot.Values) {
 	if p.Conversation != 0 && p.Conversation == d.cmd.Actor.Conversation {
 		return
 	}
-	p.Text, p.Values, p.Class, p.Quiet = text, v, bot.ClassReply, true
+	p.Text, p.Values, p.Class, p.Quiet = text, v, bot.ClassReply, d.t.Urgency != bot.UrgencyNow
 	if d.cmd.Actor.Person != d.was.Reporter {
 		p.Media = d.cmd.Media
 	}

@@ -140,15 +140,26 @@ func (d *deed) eligible() (staff []bot.Staff, nobody bool) {
 		return d.guard, false
 	case d.t.Kind == KindNote:
 		return d.office(), false
+	case d.t.About != 0: // a complaint about a colleague is no matter for the others
+		return d.leads(), false
 	case d.t.Org != d.route.Org && len(d.membersOf(d.t.Org)) > 0:
-		return d.circle.members, false
+		return hands(d.circle.members), false
 	case len(d.route.Workers) > 0:
-		return distinct(d.route.Workers), false
+		return hands(distinct(d.route.Workers)), false
 	case len(d.route.Manager) > 0:
 		return distinct(d.route.Manager), false
 	default:
 		return d.office(), true
 	}
+}
+
+// hands leaves managers out where somebody else can do the work: they hear of what goes wrong.
+func hands(staff []bot.Staff) []bot.Staff {
+	workers := slices.DeleteFunc(slices.Clone(staff), func(s bot.Staff) bool { return s.Role == bot.RoleManager })
+	if len(workers) == 0 {
+		return staff
+	}
+	return workers
 }
 
 // audience is everybody who may have been shown the card.

@@ -6,21 +6,27 @@ import (
 	"linli/bot"
 )
 
-// lookBack asks the reporter whether it is really fixed. The question outlives the turn; silence
-// is counted apart.
+// lookBack asks the reporter, and those who have the same problem, whether it is really fixed. The
+// question outlives the turn; silence is counted apart.
 func lookBack(d *deed, t bot.Timer) bot.Outcome {
 	if d.t.State != StateDone || t.Guard != int64(d.t.Reopened) {
 		return d.quiet()
 	}
-	p := d.reporter()
-	p.Text, p.Values, p.Class, p.Quiet = "ticket.lookback", d.values(), bot.ClassNotice, true
+	d.ask(d.reporter(), d.t.Reporter, d.values())
+	for _, s := range d.supporters {
+		d.ask(d.thread(s), s.Person, neighbourValues(d.t, d.worker))
+	}
+	return d.quiet()
+}
+
+func (d *deed) ask(p bot.Post, who bot.PersonID, v bot.Values) {
+	p.Text, p.Values, p.Class, p.Quiet = "ticket.lookback", v, bot.ClassReply, true
 	p.Ask = &bot.Ask{
-		Person: d.t.Reporter, Conversation: p.Conversation, Kind: "lookback", Ref: d.t.Ref(), Dialog: "lookback", Slot: "answer",
+		Person: who, Conversation: p.Conversation, Kind: "lookback", Ref: d.t.Ref(), Dialog: "lookback", Slot: "answer",
 		Slots: bot.Slots{{Name: "ticket", Value: d.ref()}}, Options: lookBackOptions(), Sent: d.now, Expires: d.now.Add(d.rules.Silence),
 	}
 	p.Options = p.Ask.Options
 	d.posts = append(d.posts, p)
-	return d.quiet()
 }
 
 func lookBackOptions() []bot.Option {
@@ -46,12 +52,12 @@ func rainNeeds(c bot.Command) []bot.Need {
 	if c.Slots.Has("ticket") {
 		return onSlot("ticket")(c)
 	}
-	return []bot.Need{needWork("org", c.Actor.Staff.Org)}
+	return []bot.Need{needWork("done", c.Actor.Staff.Org)}
 }
 
 // rained is a colleague's word that it has rained: what only rain tells is asked now.
 func (n *Tickets) rained(cmd bot.Command, f bot.Facts, now time.Time) (bot.Outcome, error) {
-	tickets := fact[[]Ticket](f, needWork("org", cmd.Actor.Staff.Org))
+	tickets := fact[[]Ticket](f, needWork("done", cmd.Actor.Staff.Org))
 	if t, ok := bot.Fact[Ticket](f, needTicket(cmd.Slots.Get("ticket"))); ok {
 		tickets = []Ticket{t}
 	}

@@ -20,10 +20,10 @@ const (
 // Looks are all questions that dialogs may put to the facts of the desk.
 func Looks() []bot.Look {
 	return []bot.Look{
-		lookSimilarTicket(), lookMyTickets(), lookProgress(), lookAdvice(),
-		lookWork(), lookSearch(), lookNotes(), lookTicketForWork(), lookTicketForOffice(), lookTicketToMerge(), lookColleague(),
+		lookSimilarTicket(), lookMyTickets(), lookMyOpenTickets(), lookMyVisits(), lookProgress(), lookAdvice(),
+		lookWork(), lookSearch(), lookNotes(), lookTicketForWork(), lookTicketToTake(), lookTicketToAccept(), lookTicketForOffice(), lookTicketToMerge(), lookColleague(),
 		lookSimilarWish(), lookMyWishes(), lookWishes(), lookWishNamed(),
-		lookOutage(), lookOutages(), lookCalls(),
+		lookOutage(), lookOutageForm(), lookOutages(), lookCalls(),
 	}
 }
 
@@ -36,36 +36,69 @@ func pure(f func(bot.Slots) bot.Found) answer {
 
 func found(event string, v ...bot.Value) bot.Found { return bot.Found{Event: event, Values: v} }
 
-// option is one ticket to choose from, as staff and its reporter see it.
-func option(t Ticket) bot.Option {
-	return bot.Option{Key: "id/" + id(t.ID), Label: "ticket.option", Values: ticketValues(t, bot.Staff{}), Ref: t.Ref()}
-}
+// How a ticket reads among others to choose from.
+const (
+	asWork = "ticket.option"      // to staff
+	asMine = "ticket.option_mine" // to its reporter
+)
 
-func options(tickets []Ticket) []bot.Option {
+// options are tickets to choose from, as staff or their reporter see them.
+func options(tickets []Ticket, label string) []bot.Option {
 	out := make([]bot.Option, len(tickets))
 	for i, t := range tickets {
-		out[i] = option(t)
+		out[i] = bot.Option{Key: "id/" + id(t.ID), Label: label, Values: ticketValues(t, bot.Staff{}), Ref: t.Ref()}
 	}
 	return out
 }
 
-// workLines is one line per ticket for staff.
-func workLines(tickets []Ticket, now time.Time) []bot.Line {
-	out := make([]bot.Line, len(tickets))
+// ownOptions are a resident's tickets to choose from; of those of a neighbour they read no words.
+func ownOptions(p bot.PersonID, tickets []Ticket) []bot.Option {
+	out := options(tickets, asMine)
 	for i, t := range tickets {
-		out[i] = bot.Line{Text: workLine(t, now), Values: append(ticketValues(t, bot.Staff{}), bot.Span("visit", t.VisitFrom, t.VisitTill))}
+		if t.Reporter != p {
+			out[i].Values = append(neighbourValues(t, bot.Staff{}), bot.KeyOf("what", "category."+t.Category))
+			out[i].Label = "ticket.option_joined"
+		}
 	}
 	return out
+}
+
+// workLines is one line per ticket for staff. Where colleagues are given, a line names who has the ticket.
+func workLines(tickets []Ticket, now time.Time, colleagues []bot.Staff) []bot.Line {
+	out := make([]bot.Line, len(tickets))
+	for i, t := range tickets {
+		who, holder := holderOf(t, colleagues)
+		v := append(bot.Values{staffState(t), holder}, ticketValues(t, who)...)
+		out[i] = bot.Line{Text: workLine(t, now), Values: v}
+	}
+	return out
+}
+
+// holderOf is who has the ticket, and how a line says so: not at all where colleagues are not given.
+func holderOf(t Ticket, colleagues []bot.Staff) (bot.Staff, bot.Value) {
+	for _, s := range colleagues {
+		if s.Person == t.Worker && t.Worker != 0 {
+			return s, bot.KeyOf("holder", "ticket.holder")
+		}
+	}
+	if len(colleagues) > 0 && t.Worker == 0 {
+		return bot.Staff{}, bot.KeyOf("holder", "ticket.holder_none")
+	}
+	return bot.Staff{}, bot.KeyOf("holder", "")
 }
 
 func workLine(t Ticket, now time.Time) string {
 	switch {
-	case t.Open() && t.State != StateWaiting && t.Due.Before(now):
+	case t.State == StateWaiting:
+		return "ticket.line_waiting"
+	case t.Open() && t.Due.Before(now):
 		return "ticket.line_overdue"
 	case t.Open() && t.VisitTill.After(now):
 		return "ticket.line_visit"
-	default:
+	case t.Open():
 		return "ticket.line"
+	default:
+		return "ticket.line_closed"
 	}
 }
 

@@ -39,6 +39,21 @@ func lookOutage() bot.Look {
 	}
 }
 
+// lookOutageForm reads back where and until when an announcement is for, as it has been understood.
+func lookOutageForm() bot.Look {
+	return bot.Look{
+		Name: "outage_form", Reads: []string{"category", "places", "words", "until", "when", "till"}, Events: []string{EventSome},
+		Needs: func(bot.Speaker, bot.Slots) []bot.Need { return nil },
+		Answer: pure(func(s bot.Slots) bot.Found {
+			category := s.Get("category")
+			if category == "" {
+				category = "other"
+			}
+			return found(EventSome, outageValues(Outage{Category: category, Words: s.Get("words"), Places: placesOf(s.Get("places")), Until: endOf(s)})...)
+		}),
+	}
+}
+
 // lookOutages lists those that have not ended.
 func lookOutages() bot.Look {
 	return bot.Look{

@@ -15,7 +15,7 @@ const maxOptions = 9
 func workNeed(s bot.Speaker, filter string) bot.Need {
 	switch filter {
 	case "mine", "today":
-		return needWork(filter, id(int64(s.Person)))
+		return needWork("mine", id(int64(s.Person)))
 	case "org", "overdue", "new":
 		return needWork(filter, s.Staff.Org)
 	}
@@ -30,10 +30,18 @@ func lookWork() bot.Look {
 	return bot.Look{
 		Name: "work", Reads: []string{"filter"}, Events: []string{EventNone, EventSome},
 		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
-			return []bot.Need{workNeed(s, slots.Get("filter"))}
+			return []bot.Need{workNeed(s, slots.Get("filter")), needOrg(s.Staff.Org)}
 		},
 		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
-			return list(visible(s, fact[[]Ticket](f, workNeed(s, slots.Get("filter")))), now)
+			tickets := visible(s, fact[[]Ticket](f, workNeed(s, slots.Get("filter"))))
+			switch slots.Get("filter") {
+			case "mine", "new":
+				return list(tickets, now, nil)
+			case "today":
+				return list(todays(tickets, s.Person, now.In(zoneOr(s.Zone))), now, nil)
+			default:
+				return list(tickets, now, fact[[]bot.Staff](f, needOrg(s.Staff.Org)))
+			}
 		},
 	}
 }
@@ -46,24 +54,34 @@ func visible(s bot.Speaker, tickets []Ticket) []Ticket {
 	return slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool { return t.About != 0 && t.About == s.Person })
 }
 
-func list(tickets []Ticket, now time.Time) bot.Found {
+func list(tickets []Ticket, now time.Time, colleagues []bot.Staff) bot.Found {
 	if len(tickets) == 0 {
 		return found(EventNone, bot.Count("count", 0))
 	}
 	tickets = byStair(tickets)
-	v := bot.Values{bot.Count("count", len(tickets)), bot.Lines("lines", workLines(tickets, now))}
-	return bot.Found{Event: EventSome, Values: v, Options: options(tickets[:min(maxOptions, len(tickets))])}
+	v := bot.Values{bot.Count("count", len(tickets)), bot.Lines("lines", workLines(tickets, now, colleagues))}
+	return bot.Found{Event: EventSome, Values: v, Options: options(tickets[:min(maxOptions, len(tickets))], asWork)}
 }
 
 // lookSearch finds tickets by words, place or code.
 func lookSearch() bot.Look {
 	return bot.Look{
-		Name: "search", Reads: []string{"query"}, Events: []string{EventNone, EventSome},
-		Needs: func(_ bot.Speaker, s bot.Slots) []bot.Need { return []bot.Need{needSearch(s.Get("query"))} },
+		Name: "search", Reads: []string{"query", "ticket"}, Events: []string{EventNone, EventSome},
+		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
+			return []bot.Need{needSearch(searched(slots)), needOrg(s.Staff.Org)}
+		},
 		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
-			return list(visible(s, fact[[]Ticket](f, needSearch(slots.Get("query")))), now)
+			return list(visible(s, fact[[]Ticket](f, needSearch(searched(slots)))), now, fact[[]bot.Staff](f, needOrg(s.Staff.Org)))
 		},
 	}
+}
+
+// searched is a ticket's code, or what was typed.
+func searched(slots bot.Slots) string {
+	if code := slots.Get("ticket"); code != "" {
+		return code
+	}
+	return slots.Get("query")
 }
 
 // lookNotes lists the board's notes that wait for an answer.
@@ -77,7 +95,7 @@ func lookNotes() bot.Look {
 			if !s.May(bot.RightAnswer) {
 				notes = nil
 			}
-			return choose(notes[:min(maxOptions, len(notes))], now)
+			return choose(notes[:min(maxOptions, len(notes))], asWork)
 		},
 	}
 }
@@ -93,15 +111,72 @@ func lookTicketForWork() bot.Look {
 		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
 			tickets := candidates(s, f, namedElse(slots, needWork("mine", id(int64(s.Person)))))
 			if len(tickets) > 0 || slots.Has("ticket") {
-				return choose(tickets, now)
+				return choose(tickets, asWork)
 			}
 			fresh := needWork("new", s.Staff.Org)
 			if !f.Has(fresh) {
 				return bot.Found{Missing: []bot.Need{fresh}}
 			}
-			return choose(candidates(s, f, fresh), now)
+			return choose(candidates(s, f, fresh), asWork)
 		},
 	}
+}
+
+// lookTicketToTake: which ticket is somebody taking? The one that was named, else one that nobody has: an
+// emergency, one of their organisation, or one that is offered to them.
+func lookTicketToTake() bot.Look {
+	return takeLook("ticket_to_take", func(s bot.Speaker, t Ticket) bool {
+		return t.State == StateReceived && t.Kind != KindNote && (untaken(t) || looksAfter(s.Staff, t.Place)) || offeredNow(s, t)
+	})
+}
+
+// lookTicketToAccept: which of those that are offered to the speaker?
+func lookTicketToAccept() bot.Look { return takeLook("ticket_to_accept", offeredNow) }
+
+// looksAfter says that a place, or one that was not said, is among a colleague's.
+func looksAfter(s bot.Staff, where bot.Place) bool {
+	return len(s.Areas) == 0 || where.IsZero() || slices.ContainsFunc(s.Areas, func(p bot.Place) bool { return p.Covers(where) })
+}
+
+// offeredNow says that the ticket is offered to the speaker or to their organisation.
+func offeredNow(s bot.Speaker, t Ticket) bool {
+	return t.State == StateHandingOver && t.Worker != s.Person && (t.Next == s.Person || t.Next == 0 && t.NextOrg == s.Staff.Org)
+}
+
+func takeLook(name string, fits func(bot.Speaker, Ticket) bool) bot.Look {
+	lists := func(s bot.Speaker) []bot.Need {
+		return []bot.Need{needWork("alarm", ""), needWork("org", s.Staff.Org)}
+	}
+	return bot.Look{
+		Name: name, Reads: []string{"ticket"}, Fills: []string{"ticket"}, Events: []string{EventNone, EventOne, EventMany},
+		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
+			if slots.Has("ticket") {
+				return []bot.Need{needTicket(slots.Get("ticket"))}
+			}
+			return lists(s)
+		},
+		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, _ time.Time) bot.Found {
+			if slots.Has("ticket") {
+				return choose(candidates(s, f, needTicket(slots.Get("ticket"))), asWork)
+			}
+			var free []Ticket
+			for _, n := range lists(s) {
+				free = append(free, visible(s, fact[[]Ticket](f, n))...)
+			}
+			free = slices.DeleteFunc(onceEachTicket(free), func(t Ticket) bool { return !fits(s, t) })
+			return choose(free[:min(maxOptions, len(free))], asWork)
+		},
+	}
+}
+
+func onceEachTicket(tickets []Ticket) []Ticket {
+	var out []Ticket
+	for _, t := range tickets {
+		if !slices.ContainsFunc(out, func(o Ticket) bool { return o.ID == t.ID }) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // namedElse needs the ticket in the slot, or else a list.
@@ -131,7 +206,7 @@ func lookTicketForOffice() bot.Look {
 			return []bot.Need{namedElse(slots, needWork("org", s.Staff.Org))}
 		},
 		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
-			return choose(candidates(s, f, namedElse(slots, needWork("org", s.Staff.Org))), now)
+			return choose(candidates(s, f, namedElse(slots, needWork("org", s.Staff.Org))), asWork)
 		},
 	}
 }
@@ -151,12 +226,12 @@ func lookTicketToMerge() bot.Look {
 				return bot.Found{Missing: []bot.Need{need}}
 			}
 			others := slices.DeleteFunc(visible(s, fact[[]Ticket](f, need)), func(o Ticket) bool { return o.ID == t.ID })
-			return list(others, now)
+			return list(others, now, nil)
 		},
 	}
 }
 
-// lookColleague: who is meant by what was typed? An organisation's slug, or a name.
+// lookColleague: who is meant by what was typed? What an organisation is called, its slug, or a colleague's name.
 func lookColleague() bot.Look {
 	return bot.Look{
 		Name: "colleague", Reads: []string{"to"}, Fills: []string{"worker", "org"}, Events: []string{EventOne, EventMany, EventNone},
@@ -165,8 +240,8 @@ func lookColleague() bot.Look {
 		},
 		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, _ time.Time) bot.Found {
 			to := slots.Get("to")
-			if len(fact[[]bot.Staff](f, needOrg(to))) > 0 {
-				return bot.Found{Event: EventOne, Slots: bot.Slots{{Name: "org", Value: to}}, Values: bot.Values{bot.Text("who", to)}}
+			if members := fact[[]bot.Staff](f, needOrg(to)); len(members) > 0 {
+				return bot.Found{Event: EventOne, Slots: bot.Slots{{Name: "org", Value: members[0].Org}}, Values: bot.Values{bot.Text("who", orgName(members, to))}}
 			}
 			return colleague(fact[[]bot.Staff](f, needColleague(to)))
 		},
@@ -186,7 +261,7 @@ func colleague(staff []bot.Staff) bot.Found {
 	}
 	out := found(EventMany, bot.Count("count", len(staff)))
 	for _, s := range staff[:min(maxOptions, len(staff))] {
-		out.Options = append(out.Options, bot.Option{Key: id(int64(s.Person)), Label: "ticket.colleague_option", Values: bot.Values{bot.Text("who", s.Name), bot.Text("org", s.Org)}})
+		out.Options = append(out.Options, bot.Option{Key: id(int64(s.Person)), Label: "ticket.colleague_option", Values: bot.Values{bot.Text("who", s.Name), bot.Text("org", orgName([]bot.Staff{s}, s.Org))}})
 	}
 	return out
 }

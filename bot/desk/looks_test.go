@@ -69,16 +69,16 @@ func TestProgressSaysWhatIsSoAndNothingElse(t *testing.T) {
 		return out
 	}
 	base := Ticket{State: StateAssigned, Due: start.Add(time.Hour)}
-	expectTexts(t, "assigned", lines(base), "ticket.progress.state", "ticket.progress.who", "ticket.progress.due")
+	expectTexts(t, "assigned: the state names who has it", lines(base), "ticket.progress.state", "ticket.progress.due")
 	late := base
 	late.Due = start.Add(-time.Hour)
-	expectTexts(t, "late", lines(late), "ticket.progress.state", "ticket.progress.who", "ticket.progress.overdue")
+	expectTexts(t, "late", lines(late), "ticket.progress.state", "ticket.progress.overdue")
 	waits := base
 	waits.State, waits.Waiting, waits.Reason = StateWaiting, "parts", "阀门"
 	expectTexts(t, "waiting", lines(waits), "ticket.progress.state", "ticket.progress.who", "ticket.progress.paused", "ticket.progress.reason")
 	visit := base
 	visit.VisitFrom, visit.VisitTill, visit.Pay = start, start.Add(time.Hour), "80 元"
-	expectTexts(t, "visit", lines(visit), "ticket.progress.state", "ticket.progress.who", "ticket.progress.visit", "ticket.progress.pay", "ticket.progress.due")
+	expectTexts(t, "visit", lines(visit), "ticket.progress.state", "ticket.progress.visit", "ticket.progress.pay", "ticket.progress.due")
 }
 
 func TestSeveralTicketsMakeAQuestion(t *testing.T) {

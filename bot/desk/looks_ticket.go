@@ -42,8 +42,25 @@ func offerSimilar(tickets []Ticket) bot.Found {
 
 // lookMyTickets: which of the speaker's tickets is meant?
 func lookMyTickets() bot.Look {
+	return mineLook("my_tickets", func(bot.Speaker, Ticket, time.Time) bool { return true })
+}
+
+// lookMyOpenTickets: which of those that the speaker may still say something to?
+func lookMyOpenTickets() bot.Look {
+	return mineLook("my_open_tickets", func(_ bot.Speaker, t Ticket, _ time.Time) bool { return t.Open() || t.State == StateDone })
+}
+
+// lookMyVisits: which promised visit would the speaker rather have at another time?
+func lookMyVisits() bot.Look {
+	return mineLook("my_visits", func(s bot.Speaker, t Ticket, now time.Time) bool {
+		return t.Reporter == s.Person && t.Open() && t.VisitTill.After(now)
+	})
+}
+
+// mineLook chooses among those of the speaker's tickets that fit, unless one was named.
+func mineLook(name string, fits func(bot.Speaker, Ticket, time.Time) bool) bot.Look {
 	return bot.Look{
-		Name: "my_tickets", Reads: []string{"ticket"}, Fills: []string{"ticket"}, Events: []string{EventNone, EventOne, EventMany},
+		Name: name, Reads: []string{"ticket"}, Fills: []string{"ticket"}, Events: []string{EventNone, EventOne, EventMany},
 		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
 			if slots.Has("ticket") {
 				return nil
@@ -54,21 +71,32 @@ func lookMyTickets() bot.Look {
 			if slots.Has("ticket") {
 				return found(EventOne)
 			}
-			return choose(fact[[]Ticket](f, needMyTickets(s.Person)), now)
+			mine := slices.DeleteFunc(slices.Clone(fact[[]Ticket](f, needMyTickets(s.Person))), func(t Ticket) bool { return !fits(s, t, now) })
+			got := choose(withoutMerged(mine), asMine)
+			if got.Event == EventMany {
+				got.Options = ownOptions(s.Person, withoutMerged(mine))
+			}
+			return got
 		},
 	}
 }
 
+// withoutMerged leaves out what is handled with another ticket of the list.
+func withoutMerged(tickets []Ticket) []Ticket {
+	return slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool {
+		return t.Into != 0 && slices.ContainsFunc(tickets, func(o Ticket) bool { return o.ID == t.Into })
+	})
+}
+
 // choose fills the only ticket, or offers each: never a guess.
-func choose(tickets []Ticket, now time.Time) bot.Found {
+func choose(tickets []Ticket, label string) bot.Found {
 	switch len(tickets) {
 	case 0:
 		return found(EventNone)
 	case 1:
 		return bot.Found{Event: EventOne, Slots: ticketSlot(tickets[0]), Values: ticketValues(tickets[0], bot.Staff{})}
 	default:
-		v := bot.Values{bot.Count("count", len(tickets)), bot.Lines("lines", workLines(tickets, now))}
-		return bot.Found{Event: EventMany, Values: v, Options: options(tickets)}
+		return bot.Found{Event: EventMany, Values: bot.Values{bot.Count("count", len(tickets))}, Options: options(tickets, label)}
 	}
 }
 
@@ -77,26 +105,57 @@ func choose(tickets []Ticket, now time.Time) bot.Found {
 func lookProgress() bot.Look {
 	return bot.Look{
 		Name: "progress", Reads: []string{"ticket"}, Events: []string{EventMine, EventPublic, bot.EventMissing},
-		Needs: func(_ bot.Speaker, s bot.Slots) []bot.Need { return []bot.Need{needTicket(s.Get("ticket"))} },
-		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
-			t, ok := bot.Fact[Ticket](f, needTicket(slots.Get("ticket")))
-			if !ok {
-				return found(bot.EventMissing)
-			}
-			needs := []bot.Need{needSupporters(t.Ref()), needStaff(t.answers())}
-			if missing := f.Missing(needs); len(missing) > 0 {
-				return bot.Found{Missing: missing}
-			}
-			return progress(s, slots.Get("ticket"), t, f, now)
-		},
+		Needs:  func(_ bot.Speaker, s bot.Slots) []bot.Need { return []bot.Need{needTicket(s.Get("ticket"))} },
+		Answer: progressOf,
 	}
 }
 
-func progress(s bot.Speaker, asked string, t Ticket, f bot.Facts, now time.Time) bot.Found {
-	var worker bot.Staff
-	if staff := fact[[]bot.Staff](f, needStaff(t.answers())); len(staff) > 0 {
-		worker = staff[0]
+// progressOf reads on until it knows who is around the ticket, and around the one it was merged into.
+func progressOf(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
+	t, ok := bot.Fact[Ticket](f, needTicket(slots.Get("ticket")))
+	if !ok {
+		return found(bot.EventMissing)
 	}
+	needs := aboutProgress(t)
+	parent, merged := bot.Fact[Ticket](f, needTicketID(t.Into))
+	if merged {
+		needs = append(needs, aboutProgress(parent)...)
+	} else if t.Into != 0 {
+		needs = append(needs, needTicketID(t.Into))
+	}
+	if missing := f.Missing(needs); len(missing) > 0 {
+		return bot.Found{Missing: missing}
+	}
+	got := progress(s, slots.Get("ticket"), t, f, now)
+	if merged && got.Event == EventMine {
+		got.Values = append(bot.Values{bot.Lines("lines", mergedLines(parent, f, now))}, got.Values...)
+	}
+	return got
+}
+
+func aboutProgress(t Ticket) []bot.Need {
+	return []bot.Need{needSupporters(t.Ref()), needStaff(t.answers()), needOrg(t.NextOrg)}
+}
+
+// mergedLines tell of the ticket with which one is handled.
+func mergedLines(parent Ticket, f bot.Facts, now time.Time) []bot.Line {
+	first := bot.Line{Text: "ticket.progress.into", Values: bot.Values{bot.CodeOf("into", parent.Code)}}
+	return append([]bot.Line{first}, progressLines(parent, namedIn(parent, f), now)...)
+}
+
+// namedIn is whom texts about the ticket name.
+func namedIn(t Ticket, f bot.Facts) bot.Staff {
+	if staff := fact[[]bot.Staff](f, needStaff(t.answers())); len(staff) > 0 {
+		return staff[0]
+	}
+	if t.State == StateHandingOver {
+		return bot.Staff{Name: orgName(fact[[]bot.Staff](f, needOrg(t.NextOrg)), t.NextOrg)}
+	}
+	return bot.Staff{}
+}
+
+func progress(s bot.Speaker, asked string, t Ticket, f bot.Facts, now time.Time) bot.Found {
+	worker := namedIn(t, f)
 	supports := slices.ContainsFunc(fact[[]Supporter](f, needSupporters(t.Ref())), func(p Supporter) bool { return p.Person == s.Person && !p.Gone })
 	lines := progressLines(t, worker, now)
 	more := bot.Values{bot.Lines("lines", lines), bot.Lines("more", lines[1:])}
@@ -104,7 +163,7 @@ func progress(s bot.Speaker, asked string, t Ticket, f bot.Facts, now time.Time)
 	case s.Person != 0 && s.Person == t.Reporter, s.May(bot.RightWork) && (t.About == 0 || t.About != s.Person):
 		return found(EventMine, append(ticketValues(t, worker), more...)...)
 	case supports && s.Person != 0:
-		return found(EventMine, slices.Concat(neighbourValues(t, worker), bot.Values{wordsValue("what", "")}, more)...)
+		return found(EventMine, slices.Concat(neighbourValues(t, worker), bot.Values{bot.KeyOf("what", "category."+t.Category)}, more)...)
 	case nounKey("ticket", asked) == t.Code:
 		return found(EventPublic, append(publicValues(t), whoValue(bot.Staff{}))...)
 	default:
@@ -129,7 +188,7 @@ func progressLines(t Ticket, worker bot.Staff, now time.Time) []bot.Line {
 			lines = append(lines, bot.Line{Text: "ticket.progress." + key, Values: v})
 		}
 	}
-	add(worker.Person != 0 && t.Open(), "who")
+	add(worker.Person != 0 && t.Open() && t.State != StateAssigned && t.State != StateHandingOver, "who")
 	add(t.Open() && t.VisitTill.After(now), "visit")
 	add(t.Open() && t.VisitTill.After(now) && t.Pay != "", "pay")
 	add(t.Open() && t.State != StateWaiting && t.Due.After(now), "due")

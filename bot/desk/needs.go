@@ -60,10 +60,6 @@ func needSimilarWishes(category string) bot.Need {
 	return bot.Need{Kind: bot.NeedSimilar, Key: "wish//" + category}
 }
 
-func needEntries(of bot.Ref) bot.Need {
-	return bot.Need{Kind: bot.NeedEntries, Key: of.String()}
-}
-
 func needSupporters(of bot.Ref) bot.Need {
 	return bot.Need{Kind: bot.NeedSupporters, Key: of.String()}
 }

@@ -47,20 +47,9 @@ func announceNeeds(c bot.Command) []bot.Need {
 	return needs
 }
 
-// placesOf reads "5,6-2,北门"; none means the whole community.
-func placesOf(slot string) []bot.Place {
-	var out []bot.Place
-	for _, p := range strings.FieldsFunc(slot, func(r rune) bool { return strings.ContainsRune(",，、;； ", r) }) {
-		if p != "all" {
-			out = append(out, bot.ParsePlace(p))
-		}
-	}
-	return out
-}
-
 // announce makes a known outage, and tells those who have reported it already.
 func announce(cmd bot.Command, f bot.Facts, now time.Time) bot.Outcome {
-	category, words := cmd.Slots.Get("category"), cmd.Slots.Get("words")
+	category, words := cmd.Slots.Get("category"), strings.TrimRight(cmd.Slots.Get("words"), "。.！! ")
 	if category == "" || words == "" {
 		return bot.Outcome{Event: bot.EventRefused, Values: bot.Values{bot.KeyOf("why", "outage.refused.words")}}
 	}
@@ -82,8 +71,11 @@ func announce(cmd bot.Command, f bot.Facts, now time.Time) bot.Outcome {
 	return out
 }
 
-// endOf is when it should be over: what was said as an interval ends with the interval.
+// endOf is when it should be over: what was said as an interval ends with the interval, an hour at that hour.
 func endOf(s bot.Slots) time.Time {
+	if when, till := moment(s.Get("when")), moment(s.Get("till")); !when.IsZero() && till.Sub(when) <= time.Hour && !s.Has("until") {
+		return when
+	}
 	for _, name := range []string{"until", "till", "when"} {
 		if t := moment(s.Get(name)); !t.IsZero() {
 			return t
@@ -168,7 +160,7 @@ func endOutage(cmd bot.Command, f bot.Facts, now time.Time) bot.Outcome {
 
 func outagePost(f bot.Facts, s Supporter, text string, o Outage) bot.Post {
 	p := threadOf(f, s)
-	p.Text, p.Values, p.Class, p.Quiet = text, outageValues(o), bot.ClassNotice, true
+	p.Text, p.Values, p.Class, p.Quiet = text, outageValues(o), bot.ClassReply, true
 	return p
 }
 

@@ -120,7 +120,7 @@ func TestLooksAnswerWhateverTheyAreAsked(t *testing.T) {
 			}
 		}
 		for _, v := range out.Values {
-			if v.Kind == bot.ValueKey {
+			if v.Kind == bot.ValueKey && v.Text != "" {
 				texts.checkOne(t, v.Text, out.Values)
 			}
 			for _, l := range v.Lines {

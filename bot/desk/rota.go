@@ -57,7 +57,7 @@ func nextLocal(now time.Time, minutes int) time.Time {
 
 // Wants the colleague and their day.
 func (Rota) Wants(ref bot.Ref, _ bot.Timer) []bot.Need {
-	return []bot.Need{needCommunity(), needStaff(bot.PersonID(ref.ID)), needWork("today", id(ref.ID))}
+	return []bot.Need{needCommunity(), needStaff(bot.PersonID(ref.ID)), needWork("mine", id(ref.ID))}
 }
 
 // Tick posts the list or the figures, and comes again tomorrow while the colleague works here.
@@ -76,20 +76,53 @@ func (r Rota) Tick(ref bot.Ref, t bot.Timer, f bot.Facts, now time.Time) (bot.Ou
 	return morning(staff[0], f, now, zone), nil
 }
 
-// morning is the day's list by stair; nothing is sent on a day without any.
+// morning is the day's list by stair, and how much waits for somebody to take it; nothing is sent on a
+// day without any.
 func morning(s bot.Staff, f bot.Facts, now time.Time, zone *time.Location) bot.Outcome {
+	fresh := needWork("new", s.Org)
+	if !f.Has(fresh) {
+		return bot.Outcome{Missing: []bot.Need{fresh}}
+	}
 	out := bot.Outcome{Event: bot.EventOK, Timers: []bot.Timer{morningTimer(s.Person, now, zone)}}
-	tickets := byStair(fact[[]Ticket](f, needWork("today", id(int64(s.Person)))))
-	if len(tickets) > 0 {
+	tickets := byStair(todays(fact[[]Ticket](f, needWork("mine", id(int64(s.Person)))), s.Person, now.In(zoneOr(zone))))
+	lines := workLines(tickets, now, nil)
+	if n := len(freeFor(s, fact[[]Ticket](f, fresh))); n > 0 {
+		lines = append(lines, bot.Line{Text: "ticket.morning_new", Values: bot.Values{bot.Count("count", n)}})
+	}
+	text := "ticket.morning"
+	if len(tickets) == 0 {
+		text = "ticket.morning_free"
+	}
+	if len(lines) > 0 {
 		out.Posts = []bot.Post{{
-			Person: s.Person, Text: "ticket.morning", Class: bot.ClassNotice,
-			Values: bot.Values{bot.Text("who", s.Name), bot.Count("count", len(tickets)), bot.Lines("lines", workLines(tickets, now))},
+			Person: s.Person, Text: text, Class: bot.ClassReply,
+			Values: bot.Values{bot.Text("who", s.Name), bot.Count("count", len(tickets)), bot.Lines("lines", lines)},
 		}}
 	}
 	return out
 }
 
-// figures are what became of the organisation's tickets yesterday, and what is open.
+// freeFor are those that the colleague might take: in their area, and no complaint about them. A manager
+// has the figures instead.
+func freeFor(s bot.Staff, tickets []Ticket) []Ticket {
+	return slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool {
+		return s.Role == bot.RoleManager || !looksAfter(s, t.Place) || t.About != 0
+	})
+}
+
+// todays are a colleague's tickets that can be worked on today: a visit promised for another day can't,
+// nor what waits, unless a visit is due. now is local.
+func todays(tickets []Ticket, p bot.PersonID, now time.Time) []Ticket {
+	y, m, d := now.Date()
+	start, end := time.Date(y, m, d, 0, 0, 0, 0, now.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, now.Location())
+	return slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool {
+		visit := !t.VisitFrom.Before(start) && t.VisitFrom.Before(end)
+		return t.Worker != p || !visit && (!t.VisitFrom.Before(end) || t.State == StateWaiting)
+	})
+}
+
+// figures are what became of the organisation's tickets yesterday, and what is open; nothing is sent
+// where there is nothing to say.
 func figures(s bot.Staff, f bot.Facts, now time.Time, zone *time.Location) bot.Outcome {
 	needs := []bot.Need{needWork("recent", s.Org), needWork("org", s.Org), needWork("overdue", s.Org)}
 	if missing := f.Missing(needs); len(missing) > 0 {
@@ -102,11 +135,14 @@ func figures(s bot.Staff, f bot.Facts, now time.Time, zone *time.Location) bot.O
 			waiting++
 		}
 	}
-	post := bot.Post{Person: s.Person, Text: "ticket.figures", Class: bot.ClassNotice, Values: bot.Values{
-		bot.Count("opened", opened), bot.Count("done", done), bot.Count("open", len(fact[[]Ticket](f, needs[1]))),
-		bot.Count("overdue", len(fact[[]Ticket](f, needs[2]))), bot.Count("waiting", waiting),
-	}}
-	return bot.Outcome{Event: bot.EventOK, Posts: []bot.Post{post}, Timers: []bot.Timer{figuresTimer(s.Person, now, zone)}}
+	out := bot.Outcome{Event: bot.EventOK, Timers: []bot.Timer{figuresTimer(s.Person, now, zone)}}
+	if open := len(fact[[]Ticket](f, needs[1])); opened+done+open > 0 {
+		out.Posts = []bot.Post{{Person: s.Person, Text: "ticket.figures", Class: bot.ClassReply, Values: bot.Values{
+			bot.Count("opened", opened), bot.Count("done", done), bot.Count("open", open),
+			bot.Count("overdue", len(fact[[]Ticket](f, needs[2]))), bot.Count("waiting", waiting),
+		}}}
+	}
+	return out
 }
 
 // yesterday counts the tickets opened and done on the local day before now's.

@@ -11,6 +11,7 @@ import (
 type Rules struct {
 	Due       map[bot.Urgency]time.Duration            // for every urgency
 	Category  map[string]map[bot.Urgency]time.Duration // where a category differs from Due
+	Usual     map[string]bot.Urgency                   // how soon a category is looked at where the words don't say
 	Works     time.Duration                            // what staff marked as works
 	LookBack  time.Duration                            // from done to "is it really fixed?"
 	LookBacks map[string]time.Duration                 // where a category differs from LookBack
@@ -50,6 +51,14 @@ func (r Rules) allowed(category string, u bot.Urgency, works bool) time.Duration
 		return d
 	}
 	return r.Due[bot.UrgencyNormal]
+}
+
+// urgency is what the words said, else what is usual for the category. Words that say nothing are heard as normal.
+func (r Rules) urgency(t Ticket) bot.Urgency {
+	if usual := r.Usual[t.Category]; usual != "" && urgencyOf(t) == bot.UrgencyNormal {
+		return usual
+	}
+	return urgencyOf(t)
 }
 
 // lookBack is how long after done the resident is asked.

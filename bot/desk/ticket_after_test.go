@@ -38,7 +38,7 @@ func TestBrokenReopensTheSameNumber(t *testing.T) {
 	w.wait(24 * hour)
 	out := w.do(resident(aunt), "ticket.broken", "ticket=id/1", "what=还在漏")
 	expect(t, "event", out.Event, bot.EventOK)
-	expectTexts(t, "王师傅", w.texts(wang.Person), "ticket.card.reopened")
+	expectTexts(t, "王师傅", w.texts(wang.Person), "ticket.card.reopened_words")
 	got := w.tickets[n]
 	expect(t, "state", got.State, StateAssigned)
 	expect(t, "reopened", got.Reopened, 1)
@@ -99,7 +99,8 @@ func TestAComplaintNeverReachesWhomItIsAbout(t *testing.T) {
 			n := w.ticket(pairs...)
 			expect(t, "about", w.tickets[n].About, wang.Person)
 			expectTexts(t, "王师傅", w.texts(wang.Person))
-			expectTexts(t, "李师傅", w.texts(li.Person), "ticket.card.received")
+			expectTexts(t, "李师傅", w.texts(li.Person))
+			expectTexts(t, "manager", w.texts(boss.Person), "ticket.card.received")
 			expect(t, "王师傅 takes", w.do(onDuty(wang), "ticket.take", "ticket=id/1").Event, bot.EventMissing)
 			w.do(onDuty(li), "ticket.take", "ticket=id/1")
 			expect(t, "handed to 王师傅", w.do(onDuty(li), "ticket.hand", "ticket=id/1", "worker=10", "reason=x").Event, bot.EventRefused)

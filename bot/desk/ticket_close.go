@@ -17,7 +17,11 @@ func done(d *deed) bot.Outcome {
 	d.t.Done, d.t.Result = d.now, d.words("result")
 	d.t.Next, d.t.NextOrg = 0, ""
 	d.record("", d.t.Result)
-	d.tell("ticket.told.done")
+	text := "ticket.told.done"
+	if _, rain := d.rules.AfterRain[d.t.Category]; rain {
+		text = "ticket.told.done_rain"
+	}
+	d.tell(text)
 	return d.done(bot.EventOK)
 }
 

@@ -6,10 +6,20 @@ import (
 	"linli/bot"
 )
 
+// intoSlot is the other ticket: its code was typed, or it was chosen from similar ones.
+func intoSlot(c bot.Command) string {
+	if into := c.Slots.Get("into"); into != "" {
+		return into
+	}
+	return c.Slots.Get("similar")
+}
+
+func intoNeeds(c bot.Command) []bot.Need { return []bot.Need{needTicket(intoSlot(c))} }
+
 // merge makes the ticket a child of another: it keeps its number, and its people are told what
 // becomes of the other one.
 func merge(d *deed) bot.Outcome {
-	parent, ok := bot.Fact[Ticket](d.f, needTicket(d.slot("into")))
+	parent, ok := bot.Fact[Ticket](d.f, needTicket(intoSlot(d.cmd)))
 	switch need := needSupporters(parent.Ref()); {
 	case !ok:
 		return bot.Outcome{Event: bot.EventMissing}

@@ -86,7 +86,7 @@ func (n *Tickets) withDue(t Ticket, now time.Time) Ticket {
 		t.Urgency, t.Private, t.Due = bot.UrgencyNormal, true, now.Add(noteDue)
 		return t
 	}
-	t.Urgency = urgencyOf(t)
+	t.Urgency = n.rules.urgency(t)
 	t.Due = n.rules.due(t.Category, t.Urgency, t.Works, now)
 	return t
 }

@@ -7,6 +7,12 @@ import (
 	"linli/bot"
 )
 
+// What handing over may come to beside ok.
+const (
+	eventGiven   = "given"   // a dispatcher's word: it is the other's already
+	eventBounced = "bounced" // passed on too often: the manager has it
+)
+
 // maxBounces is how often a ticket may be passed on before its manager has it.
 const maxBounces = 3
 
@@ -61,7 +67,7 @@ func hand(d *deed) bot.Outcome {
 		return d.dispatch(next)
 	}
 	if d.passed() && d.bounce() {
-		return d.done(bot.EventOK)
+		return d.done(eventBounced)
 	}
 	if !d.move("hand") {
 		return d.conflict()
@@ -81,7 +87,8 @@ func (d *deed) dispatch(s bot.Staff) bot.Outcome {
 	d.push([]bot.Staff{s}, "ticket.card.dispatched", bot.ClassReply, d.why(), d.from())
 	d.tell("ticket.told.assigned")
 	d.calm()
-	return d.done(bot.EventOK)
+	d.said = bot.Values{nextValue(s, s.Org)}
+	return d.done(eventGiven)
 }
 
 func (d *deed) offer(next bot.Staff, org string) {
@@ -92,7 +99,7 @@ func (d *deed) offer(next bot.Staff, org string) {
 	}
 	d.offered = append(slices.Clone(d.offered), receivers...)
 	d.push(distinct(receivers), "ticket.card.offered", bot.ClassReply, d.why(), d.from())
-	d.said = bot.Values{nextValue(next, org)}
+	d.said = bot.Values{nextValue(next, orgName(receivers, org))}
 }
 
 func nextValue(next bot.Staff, org string) bot.Value {
@@ -170,7 +177,7 @@ func back(d *deed) bot.Outcome {
 		return d.taken()
 	}
 	if d.passed() && d.bounce() {
-		return d.done(bot.EventOK)
+		return d.done(eventBounced)
 	}
 	if !d.move("back") {
 		return d.conflict()
@@ -182,7 +189,7 @@ func back(d *deed) bot.Outcome {
 func (d *deed) refuseOffer() bot.Outcome {
 	d.t.Next, d.t.NextOrg = 0, ""
 	if d.passed() && d.bounce() {
-		return d.done(bot.EventOK)
+		return d.done(eventBounced)
 	}
 	if d.t.Worker == 0 {
 		if !d.move(evReturn) {

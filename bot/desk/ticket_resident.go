@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 
 	"linli/bot"
@@ -31,7 +32,11 @@ func add(d *deed) bot.Outcome {
 		d.move(evReply)
 	}
 	d.record("", words)
-	d.inform("ticket.card.added", bot.ClassReply, wordsValue("words", words))
+	text := "ticket.card.added"
+	if words == "" {
+		text = "ticket.card.added_media"
+	}
+	d.inform(text, bot.ClassReply, wordsValue("words", words))
 	return d.done(bot.EventOK)
 }
 
@@ -75,7 +80,7 @@ func callback(d *deed) bot.Outcome {
 	}
 	phone := bot.KeyOf("phone", "ticket.no_phone")
 	if d.cmd.Actor.Phone != "" {
-		phone = bot.Text("phone", d.cmd.Actor.Phone)
+		phone = bot.Text("phone", strings.TrimPrefix(d.cmd.Actor.Phone, "+86"))
 	}
 	d.inform("ticket.card.callback", bot.ClassReply, phone)
 	if d.t.State == StateDone { // silence means nothing while a call is owed
@@ -187,9 +192,13 @@ func broken(d *deed) bot.Outcome {
 		return d.conflict()
 	}
 	d.reopen()
-	d.inform("ticket.card.reopened", bot.ClassReply, wordsValue("words", d.slot("what")))
+	text, words := "ticket.card.reopened", wordsValue("words", d.slot("what"))
+	if d.slot("what") != "" {
+		text = "ticket.card.reopened_words"
+	}
+	d.inform(text, bot.ClassReply, words)
 	if d.t.Reopened > 1 {
-		d.push(d.leads()[:min(1, len(d.leads()))], "ticket.card.reopened", bot.ClassReply, wordsValue("words", d.slot("what")))
+		d.push(d.leads()[:min(1, len(d.leads()))], text, bot.ClassReply, words)
 	}
 	d.posts = onceEach(d.posts)
 	return d.done(bot.EventOK)

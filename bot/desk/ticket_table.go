@@ -29,6 +29,12 @@ func (v ticketVerb) needing(more func(bot.Command) []bot.Need) ticketVerb {
 	return v
 }
 
+// or adds events that the verb may answer beside the usual ones.
+func (v ticketVerb) or(events ...string) ticketVerb {
+	v.Events = append(v.Events, events...)
+	return v
+}
+
 // onSlot needs the ticket that a slot names.
 func onSlot(slot string) func(bot.Command) []bot.Need {
 	return func(c bot.Command) []bot.Need { return []bot.Need{needTicket(c.Slots.Get(slot))} }
@@ -60,11 +66,12 @@ func (n *Tickets) workVerbs() []ticketVerb {
 
 func (n *Tickets) passingVerbs() []ticketVerb {
 	return []ticketVerb{
-		n.row("ticket.hand", bot.RightWork, accessStaff, hand, "worker", "org", "reason").needing(receiverNeeds),
+		n.row("ticket.hand", bot.RightWork, accessStaff, hand, "worker", "org", "reason").needing(receiverNeeds).or(eventGiven, eventBounced),
 		n.row("ticket.accept", bot.RightWork, accessStaff, accept),
-		n.row("ticket.back", bot.RightWork, accessStaff, back, "reason"),
-		n.row("ticket.merge", bot.RightDispatch, accessStaff, merge, "into").needing(onSlot("into")),
+		n.row("ticket.back", bot.RightWork, accessStaff, back, "reason").or(eventBounced),
+		n.row("ticket.merge", bot.RightDispatch, accessStaff, merge, "into", "similar").needing(intoNeeds),
 		n.row("ticket.unmerge", bot.RightDispatch, accessStaff, unmerge),
+		{Verb: bot.Verb{Name: "ticket.relieve", Right: bot.RightInvite, Needs: relieveNeeds, Reads: []string{"worker"}, Events: []string{bot.EventOK}}, decide: n.relieve},
 	}
 }
 

@@ -56,7 +56,11 @@ func waitingTick(d *deed, t bot.Timer) bot.Outcome {
 	if d.t.State != StateWaiting {
 		return d.quiet()
 	}
-	d.push(d.holders(), "ticket.card.still_waiting", bot.ClassNotice)
+	text := "ticket.card.still_waiting"
+	if d.t.Reason != "" {
+		text = "ticket.card.still_waiting_reason"
+	}
+	d.push(d.holders(), text, bot.ClassNotice)
 	return d.quiet(again(t, d.now.Add(waitingEvery)))
 }
 

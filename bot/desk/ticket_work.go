@@ -149,6 +149,24 @@ func (d *deed) promise(byReporter bool) {
 		text = "ticket.told.visit_pay"
 	}
 	d.tell(text, span, bot.Text("pay", d.t.Pay))
+	d.movable(text)
+}
+
+// movable lets the reporter answer the promise with another time.
+func (d *deed) movable(text string) {
+	to := d.reporter()
+	for i := range d.posts {
+		p := &d.posts[i]
+		if p.Text != text || p.Conversation != to.Conversation || p.Person != to.Person {
+			continue
+		}
+		p.Ask = &bot.Ask{
+			Person: d.t.Reporter, Conversation: to.Conversation, Kind: "visit", Ref: d.t.Ref(), Dialog: "change_visit", Slot: "answer",
+			Slots: bot.Slots{{Name: "ticket", Value: d.ref()}}, Options: []bot.Option{{Key: "move", Label: "ticket.button.change_visit"}},
+			Sent: d.now, Expires: d.t.VisitTill,
+		}
+		p.Options = p.Ask.Options
+	}
 }
 
 // span reads the slots when and till; an hour where no end was said. A time past is none.
@@ -181,8 +199,11 @@ func wait(d *deed) bot.Outcome {
 	d.t.Waiting, d.t.Reason = d.slot("waiting"), d.slot("reason")
 	d.record(d.t.Waiting, d.t.Reason)
 	text := "ticket.told.waiting"
+	if d.t.Waiting == "resident" {
+		text = "ticket.told.waiting_you"
+	}
 	if d.t.Reason != "" {
-		text = "ticket.told.waiting_reason"
+		text += "_reason"
 	}
 	d.tell(text)
 	return d.done(bot.EventOK)

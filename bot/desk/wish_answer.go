@@ -17,7 +17,7 @@ func reviewWish(d *wishDeed) bot.Outcome {
 	if !d.move("review") {
 		return d.conflict()
 	}
-	d.tell("wish.told.under_review", nil)
+	d.tell("wish.told.under_review")
 	return d.done()
 }
 
@@ -55,6 +55,6 @@ func answerWish(d *wishDeed) bot.Outcome {
 	if reason != "" && verdict != StateDeclined {
 		text = "wish.told.answered"
 	}
-	d.tell(text, nil)
+	d.tell(text)
 	return d.done()
 }

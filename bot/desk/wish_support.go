@@ -1,8 +1,13 @@
 package desk
 
 import (
+	"time"
+
 	"linli/bot"
 )
+
+// leaveFor is how long the word of a merge can be answered by leaving.
+const leaveFor = 7 * 24 * time.Hour
 
 // households counts supporters as homes, and one by one those whose home is not known.
 func households(supporters []Supporter) int {
@@ -101,7 +106,8 @@ func mergeWish(d *wishDeed) bot.Outcome {
 		s.Of, s.From = into.Ref(), d.w.Ref()
 		parent.add(s)
 	}
-	d.tell("wish.told.merged", []bot.Option{{Key: "unsupport", Label: "wish.button.unsupport", Dialog: "unsupport", Ref: into.Ref()}}, bot.CodeOf("into", into.Code))
+	d.tell("wish.told.merged", bot.CodeOf("into", into.Code))
+	d.leavable(into.Ref())
 	return d.with(parent)
 }
 
@@ -128,7 +134,7 @@ func unmergeWish(d *wishDeed) bot.Outcome {
 			parent.add(s)
 		}
 	}
-	d.tell("wish.told.unmerged", nil)
+	d.tell("wish.told.unmerged")
 	return d.with(parent)
 }
 
@@ -148,14 +154,35 @@ func (d *wishDeed) with(parent *wishDeed) bot.Outcome {
 }
 
 // tell lets every supporter know in the thread where they asked, except whoever is speaking.
-func (d *wishDeed) tell(text string, options []bot.Option, extra ...bot.Value) {
+func (d *wishDeed) tell(text string, extra ...bot.Value) {
 	for _, s := range d.supporters {
 		if s.Gone || (s.Conversation != 0 && s.Conversation == d.cmd.Actor.Conversation) {
 			continue
 		}
 		p := threadOf(d.f, s)
-		p.Text, p.Values, p.Options = text, append(wishValues(d.w), extra...), options
+		p.Text, p.Values = text, append(d.valuesFor(s.Person), extra...)
 		p.Class, p.Quiet = bot.ClassNotice, true
 		d.posts = append(d.posts, p)
+	}
+}
+
+// valuesFor are public, but for the wisher's own words where there is no public wording yet.
+func (d *wishDeed) valuesFor(p bot.PersonID) bot.Values {
+	v := wishValues(d.w)
+	if p == d.w.Reporter && d.w.Title == "" && d.w.Words != "" {
+		return append(bot.Values{bot.Text("title", d.w.Words)}, v...)
+	}
+	return v
+}
+
+// leavable lets everybody who was told of a merge answer that they don't want the other wish.
+func (d *wishDeed) leavable(other bot.Ref) {
+	for i := range d.posts {
+		d.posts[i].Ask = &bot.Ask{
+			Person: d.posts[i].Person, Conversation: d.posts[i].Conversation, Kind: "merged", Ref: other, Dialog: "unsupport", Slot: "answer",
+			Slots: bot.Slots{{Name: "wish", Value: "id/" + id(other.ID)}}, Options: []bot.Option{{Key: "unsupport", Label: "wish.button.unsupport"}},
+			Sent: d.now, Expires: d.now.Add(leaveFor),
+		}
+		d.posts[i].Options = d.posts[i].Ask.Options
 	}
 }

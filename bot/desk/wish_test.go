@@ -63,7 +63,7 @@ func TestMergedWishesCountDistinctHouseholdsAndMayBeUndone(t *testing.T) {
 	expect(t, "event", out.Event, bot.EventOK)
 	expect(t, "aunt, neighbour, 5-1-101", w.wishes[1].Supports, 3)
 	expectTexts(t, "neighbour", w.texts(neighbour), "wish.told.merged")
-	expect(t, "may withdraw", w.posts[0].Options[0].Dialog, "unsupport")
+	expect(t, "may withdraw", w.posts[0].Ask.Dialog, "unsupport")
 	w.do(resident(neighbour), "wish.unsupport", "wish=id/1")
 	expect(t, "withdrawn", w.wishes[1].Supports, 2)
 	w.do(onDuty(desk), "wish.unmerge", "wish=id/2")

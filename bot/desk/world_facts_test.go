@@ -126,10 +126,14 @@ func (w *world) route(category string, _ bot.Place) Route {
 
 func (w *world) inWork(kind, whose string, t Ticket) bool {
 	switch kind {
-	case "mine", "today":
+	case "mine":
 		return t.Open() && id(int64(t.Worker)) == whose
 	case "org":
-		return (t.Open() || t.State == StateDone) && t.Org == whose
+		return t.Open() && t.Org == whose
+	case "alarm":
+		return untaken(t)
+	case "done":
+		return t.State == StateDone && t.Org == whose
 	case "overdue":
 		return t.Open() && t.Org == whose && t.Due.Before(w.now)
 	case "new":

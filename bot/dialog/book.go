@@ -27,11 +27,13 @@ type entry struct {
 
 // World is what dialogs may name: the looks, verbs and texts of the house.
 type World struct {
-	Looks  []bot.Look
-	Verbs  []bot.Verb
-	Texts  []string                                          // every text key
-	Labels map[string]string                                 // a choice's label in some language, in lower case → the choice's key
-	Reach  func(key string, labels []string) (segments int) // worst SMS length of a question with its choices, over all languages
+	Looks      []bot.Look
+	Verbs      []bot.Verb
+	Texts      []string                                         // every text key; none = not known, so none is missed
+	Labels     map[string]string                                // a choice's label in some language, in lower case → the choice's key
+	Reach      func(key string, labels []string) (segments int) // worst SMS length of a question with its choices, over all languages
+	Reads      map[string][]string                              // a choice's key → what it reads, in every language
+	Categories []string                                         // slugs; none = not known, so none is missed
 	// Controls tells which control words say: they must stay reachable in every state.
 	Controls func(word string) bot.Control
 }

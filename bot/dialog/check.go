@@ -73,6 +73,7 @@ func (c *checker) all() {
 		c.fault("$.version", "the version must be 1 or more")
 	}
 	c.key("$.dialog", titleKey(c.d.Name))
+	c.starts()
 	for i := range c.d.Slots {
 		c.slot(fmt.Sprintf("$.slots[%d]", i), &c.d.Slots[i])
 	}
@@ -80,13 +81,14 @@ func (c *checker) all() {
 		c.state(fmt.Sprintf("$.states[%d]", i), &c.d.States[i])
 	}
 	c.timeout()
+	c.mappings()
 	c.shape()
 	c.controls()
 }
 
 // key wants a text to exist in the catalogue. Every language has the same keys: the catalogue's own check sees to that.
 func (c *checker) key(path, key string) {
-	if !c.texts[key] {
+	if len(c.texts) > 0 && !c.texts[key] {
 		c.fault(path, "there is no text %q in the locales", key)
 	}
 }
@@ -107,7 +109,11 @@ func (c *checker) slot(path string, d *SlotDef) {
 		c.knows(fmt.Sprintf("%s.depends[%d]", path, i), dep)
 	}
 	for i, option := range d.Options {
-		c.key(fmt.Sprintf("%s.options[%d]", path, i), choices(&SlotDef{Kind: d.Kind, Options: []string{option}})[0].Label)
+		at := fmt.Sprintf("%s.options[%d]", path, i)
+		if d.Kind == KindCategory && !c.category(at, option) {
+			continue
+		}
+		c.key(at, choices(&SlotDef{Kind: d.Kind, Options: []string{option}})[0].Label)
 	}
 }
 
@@ -204,23 +210,6 @@ func labelsOf(options []bot.Option) []string {
 	return labels
 }
 
-func (c *checker) references(path string, s *StateDef) {
-	if _, ok := c.looks[s.Look]; s.Look != "" && !ok {
-		c.fault(path+".look", "unknown need %q; known are %s", s.Look, strings.Join(sortedKeys(c.looks), ", "))
-	}
-	if _, ok := c.verbs[s.Do]; s.Do != "" && !ok {
-		c.fault(path+".do", "unknown effect %q; known are %s", s.Do, strings.Join(sortedKeys(c.verbs), ", "))
-	}
-	for field, slot := range map[string]string{"switch": s.Switch, "by": s.By, "slot": s.Slot} {
-		if slot != "" {
-			c.knows(path+"."+field, slot)
-		}
-	}
-	if s.Start != "" && !c.names[s.Start] {
-		c.fault(path+".start", "there is no dialog %q", s.Start)
-	}
-}
-
 func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
@@ -246,13 +235,21 @@ func (c *checker) transitions(path string, s *StateDef) {
 		if c.d.state(s.On[event]) == nil {
 			c.fault(at, "there is no state %q", s.On[event])
 		}
-		if !slices.Contains(must, event) && !slices.Contains(may, event) && s.Switch == "" && event != s.Within {
+		if !slices.Contains(must, event) && !slices.Contains(may, event) && event != s.Within && c.knowsEvents(s) {
 			c.fault(at, "%q never happens in state %q", event, s.Name)
 		}
 	}
 	if s.End && len(s.On) > 0 {
 		c.fault(path+".on", "an end goes nowhere")
 	}
+}
+
+// knowsEvents says that the events of a state are a closed list: not those of a slot's values, nor of a
+// need or effect that there is not.
+func (c *checker) knowsEvents(s *StateDef) bool {
+	_, look := c.looks[s.Look]
+	_, verb := c.verbs[s.Do]
+	return s.Switch == "" && (look || s.Look == "") && (verb || s.Do == "")
 }
 
 // events gives what a state must lead on from and what it may: refusals of a verb have answers of the engine's own.
@@ -291,14 +288,4 @@ func (c *checker) answers(s *StateDef) (must, may []string) {
 		}
 	}
 	return must, may
-}
-
-// timeout wants every dialog that waits for somebody to say what becomes of silence.
-func (c *checker) timeout() {
-	for i, s := range c.d.States {
-		if (len(s.Ask) > 0 || s.Question != "") && c.d.Timeout.After <= 0 {
-			c.fault(fmt.Sprintf("$.states[%d]", i), "state %q waits for an answer, but the dialog has no timeout", s.Name)
-			return
-		}
-	}
 }

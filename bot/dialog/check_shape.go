@@ -46,13 +46,24 @@ func (c *checker) reach(from string) map[string]bool {
 	return seen
 }
 
+// endsFrom says that an end can be reached. A state that leads nowhere, or to a state that is not there,
+// has been found faulty for that.
 func (c *checker) endsFrom(name string) bool {
 	for reached := range c.reach(name) {
-		if s := c.d.state(reached); s.End || s.Start != "" {
+		if s := c.d.state(reached); s.End || s.Start != "" || c.leadsNowhere(s) {
 			return true
 		}
 	}
 	return false
+}
+
+func (c *checker) leadsNowhere(s *StateDef) bool {
+	for _, next := range s.On {
+		if c.d.state(next) == nil {
+			return true
+		}
+	}
+	return len(s.On) == 0
 }
 
 func (c *checker) duplicate(i int) bool {
@@ -96,6 +107,16 @@ func (c *checker) silentNext(name string) []string {
 	return next
 }
 
+// timeout wants every dialog that waits for somebody to say what becomes of silence.
+func (c *checker) timeout() {
+	for i, s := range c.d.States {
+		if (len(s.Ask) > 0 || s.Question != "") && c.d.Timeout.After <= 0 {
+			c.fault(fmt.Sprintf("$.states[%d]", i), "state %q waits for an answer, but the dialog has no timeout", s.Name)
+			return
+		}
+	}
+}
+
 // controls refuses words and options that would hide a word which must work in every state.
 func (c *checker) controls() {
 	if c.w.Controls == nil {
@@ -104,22 +125,26 @@ func (c *checker) controls() {
 	for _, lang := range sortedKeys(c.d.Words) {
 		for i, word := range c.d.Words[lang] {
 			if control := c.w.Controls(word); control != "" && c.d.For != string(control) {
-				c.fault(fmt.Sprintf("$.words.%s[%d]", lang, i), "%q means %s in every state, so %s could not be reached", word, control, control)
+				c.fault(fmt.Sprintf("$.words.%s[%d]", lang, i), "%q means %s in every state, so it cannot start this dialog", word, control)
 			}
 		}
 	}
-	for i := range c.d.States {
-		c.optionsHide(i)
+	for i, s := range c.d.States {
+		c.hidden(fmt.Sprintf("$.states[%d].options", i), s.Options)
+	}
+	for i, d := range c.d.Slots {
+		if d.Kind == KindChoice && d.Ask != "" {
+			c.hidden(fmt.Sprintf("$.slots[%d].options", i), d.Options)
+		}
 	}
 }
 
-// optionsHide finds options whose label is a control word of another meaning.
-func (c *checker) optionsHide(i int) {
-	for j, o := range c.d.States[i].Options {
-		for label, key := range c.w.Labels {
-			control := c.w.Controls(label)
-			if key == o && control != "" && string(control) != o {
-				c.fault(fmt.Sprintf("$.states[%d].options[%d]", i, j), "the answer %q means %s in every state, so %s could not be reached", label, control, control)
+// hidden finds options whose label is a control word of another meaning.
+func (c *checker) hidden(path string, options []string) {
+	for i, o := range options {
+		for _, label := range c.w.Reads[o] {
+			if control := c.w.Controls(label); control != "" && string(control) != o && c.d.For != string(control) {
+				c.fault(fmt.Sprintf("%s[%d]", path, i), "the answer %q means %s in every state, so it cannot be an answer here", label, control)
 			}
 		}
 	}

@@ -46,9 +46,13 @@ func (t *turn) claimant(m bot.Meaning) *bot.Ask {
 }
 
 func (t *turn) offerClaim(a *bot.Ask, f *Frame, m bot.Meaning) {
+	title := a.Dialog
+	if title == "" { // a card: each of its options has a dialog of its own
+		title = optionOf(a.Options, t.pick(m, a.Options)).Dialog
+	}
 	t.offer(Offer{Kind: offerClaim, Meaning: m}, "engine.claim", []bot.Option{
 		{Key: "open", Label: titleKey(f.Dialog)},
-		{Key: strconv.FormatInt(a.ID, 10), Label: titleKey(a.Dialog)},
+		{Key: strconv.FormatInt(a.ID, 10), Label: titleKey(title)},
 	})
 }
 
@@ -82,8 +86,22 @@ func (t *turn) answerAskTapped(tap bot.Tap) {
 	t.answerAsk(a, tap.Key)
 }
 
+func optionOf(options []bot.Option, key string) bot.Option {
+	for _, o := range options {
+		if o.Key == key {
+			return o
+		}
+	}
+	return bot.Option{}
+}
+
 // answerAsk closes the ask and starts the dialog that acts on its answer.
 func (t *turn) answerAsk(a *bot.Ask, key string) {
+	if o := optionOf(a.Options, key); o.Dialog != "" { // a card, answered by digit
+		t.closed = append(t.closed, a.ID)
+		t.startFromCard(bot.Tap{Dialog: o.Dialog, Ref: o.Ref})
+		return
+	}
 	e := t.b.dialogs[a.Dialog]
 	if e == nil {
 		t.stale()

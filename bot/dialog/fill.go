@@ -9,6 +9,9 @@ import (
 	"linli/bot"
 )
 
+// otherCategory is what words are heard as that name no kind of matter.
+const otherCategory = "other"
+
 // slotTill holds the end of a KindWhen slot's interval.
 const slotTill = "till"
 
@@ -125,6 +128,9 @@ func (t *turn) fillStart(e *entry, f *Frame, m bot.Meaning) {
 		if isWords(d.Kind) {
 			continue
 		}
+		if d.Kind == KindCategory && m.Dialog == e.Name && m.Category == otherCategory {
+			continue // the words that start a dialog say nothing of what it is about
+		}
 		if v := t.parse(d, m, false); v != "" {
 			t.set(e, f, d, v, m)
 		}
@@ -133,7 +139,15 @@ func (t *turn) fillStart(e *entry, f *Frame, m bot.Meaning) {
 		fillWords(e, f, withoutCode(m.Rest, m.Code))
 		return
 	}
-	fillMatter(e, f, m.Text)
+	fillMatter(e, f, matter(m))
+}
+
+// matter is what is said beside the place, which has a slot of its own.
+func matter(m bot.Meaning) string {
+	if m.Matter != "" {
+		return m.Matter
+	}
+	return m.Text
 }
 
 // fillMatter takes a whole sentence as the matter that a dialog is about; what else it asks in words it asks for.

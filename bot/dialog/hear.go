@@ -80,7 +80,7 @@ func (t *turn) writesNote() bool {
 	}
 	e, _ := t.b.version(f)
 	d := e.slot(f.Slot)
-	return d != nil && d.Kind == KindWords
+	return d != nil && (d.Kind == KindWords || d.Kind == KindName)
 }
 
 // hearHeld passes words on while a person handles this chat; only stop words act beside it.
@@ -150,12 +150,12 @@ func (t *turn) hearNew(m bot.Meaning) bool {
 	if t.greets(m) {
 		return true
 	}
-	if t.twoMeanings(m) {
+	if t.twoMeanings(m) || m.Intent == bot.IntentChat && t.remindsOfDraft() {
 		return true
 	}
 	e := t.dialogFor(m, likely)
 	if e == nil {
-		return t.remindsOfDraft(m)
+		return t.remindsOfDraft()
 	}
 	t.start(e, m)
 	return true
@@ -176,7 +176,7 @@ func (t *turn) dialogFor(m bot.Meaning, atLeast float64) *entry {
 	if e := t.b.dialogs[m.Dialog]; e != nil && t.in.Speaker.May(e.Right) {
 		return e
 	}
-	if m.Confidence < atLeast {
+	if m.Confidence < atLeast || m.Intent == bot.IntentChat && m.Confidence < sure {
 		return nil
 	}
 	if e := t.b.byIntent[m.Intent]; e != nil && t.in.Speaker.May(e.Right) {
@@ -201,7 +201,7 @@ func (t *turn) twoMeanings(m bot.Meaning) bool {
 func titled(e *entry) bot.Option { return bot.Option{Key: e.Name, Label: titleKey(e.Name)} }
 
 // remindsOfDraft offers to go on with what was put aside, to somebody who comes back with small talk.
-func (t *turn) remindsOfDraft(bot.Meaning) bool {
+func (t *turn) remindsOfDraft() bool {
 	if len(t.s.Aside) == 0 || t.s.Misses > 0 {
 		return false
 	}

@@ -80,6 +80,7 @@ func (t *turn) ignoresEcho(m bot.Meaning) bool {
 		return false
 	}
 	t.s.Echoes, t.s.Muted = 0, t.in.Now.Add(muteTime)
+	t.s.Stack, t.s.Offer = nil, Offer{}
 	t.occasion(OccasionLoop, m)
 	return true
 }

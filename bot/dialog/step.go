@@ -77,11 +77,13 @@ func (t *turn) hear(m bot.Meaning) {
 	t.misunderstood(m)
 }
 
-// noteLanguage follows the speaker from one language into another, at will.
+// noteLanguage follows the speaker from one language into another, at will; a stray word that is not
+// understood changes nothing.
 func (t *turn) noteLanguage() {
+	m := t.in.Meaning
 	switch {
-	case t.in.Meaning.Lang != "":
-		t.s.Lang = t.in.Meaning.Lang
+	case m.Lang != "" && (t.s.Lang == "" || m.Control != "" || m.Answer.Yes || m.Answer.No || !m.Place.IsZero() || t.dialogFor(m, likely) != nil):
+		t.s.Lang = m.Lang
 	case t.s.Lang == "":
 		t.s.Lang = t.in.Speaker.Lang
 	}

@@ -228,6 +228,16 @@ func TestOnlyStaffMayUseAStaffCard(t *testing.T) {
 	}
 }
 
+func TestADigitAnswersACardWhereThereAreNoButtons(t *testing.T) {
+	p := someone(t)
+	p.speaker.Trust, p.speaker.Staff = bot.TrustSignedIn, bot.Staff{Person: 9, Role: bot.RoleWorker}
+	p.asks = []bot.Ask{{ID: 4, Kind: "card", Options: []bot.Option{{Key: "take", Dialog: "take", Ref: bot.Ref{Kind: "ticket", ID: 17}}}, Sent: p.now}}
+	p.expect(digit(1), "take.done")
+	if got := p.commands[0].Slots.Get("ticket"); got != "id/17" || len(p.closed) != 1 {
+		t.Errorf("about ticket %q, closed %v", got, p.closed)
+	}
+}
+
 func TestASessionOfAnOlderVersionFollowsTheMapping(t *testing.T) {
 	p := someone(t)
 	p.says(repair("3-2-501"))

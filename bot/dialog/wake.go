@@ -63,7 +63,7 @@ func (t *turn) migrate() {
 		case e == nil:
 			moved = true
 			continue
-		case !current:
+		case !current || e.state(f.State) == nil: // a file may change without a new version
 			moved = t.carry(e, &f) || moved
 		}
 		kept = append(kept, f)

@@ -130,9 +130,15 @@ func moved(s bot.Speaker, old, place bot.Place, f bot.Facts) bot.Outcome {
 	return o
 }
 
-func choseNeeds(c bot.Command) []bot.Need { return []bot.Need{peopleNeed(c.Actor.Conversation)} }
+func choseNeeds(c bot.Command) []bot.Need {
+	needs := []bot.Need{peopleNeed(c.Actor.Conversation)}
+	if p, ok := parsePerson(c.Slots.Get("person")); ok {
+		needs = append(needs, personData(p))
+	}
+	return needs
+}
 
-// chose says which of several people who share the phone is writing.
+// chose says which of several people who share the phone is writing: from here on, in this turn too.
 func chose(c bot.Command, f bot.Facts, _ time.Time) bot.Outcome {
 	if c.Actor.Helper != 0 || c.Actor.Trust >= bot.TrustSignedIn {
 		return event(bot.EventRefused)
@@ -140,7 +146,10 @@ func chose(c bot.Command, f bot.Facts, _ time.Time) bot.Outcome {
 	people, _ := bot.Fact[[]bot.PersonOnPhone](f, peopleNeed(c.Actor.Conversation))
 	for _, p := range people {
 		if personKey(p.Person) == c.Slots.Get("person") {
-			return linked(chatOf(c.Actor), p)
+			o := linked(chatOf(c.Actor), p)
+			data, _ := bot.Fact[PersonData](f, personData(p.Person))
+			o.Became = bot.Became{Person: p.Person, Home: data.Person.Home}
+			return o
 		}
 	}
 	return event(bot.EventMissing)

@@ -109,10 +109,21 @@ func signIn(s bot.Speaker, inv Invite, now time.Time) bot.Outcome {
 		o.Changes = append(o.Changes, bot.Change{Row: member})
 	}
 	o.Values = memberValues(bot.Staff{Name: inv.Name, Role: inv.Role})
+	o.Commands = onDuty(s, inv)
 	if inv.By != 0 {
 		o.Posts = []bot.Post{{Person: inv.By, Text: "staff.joined", Values: o.Values, Class: bot.ClassReply}}
 	}
 	return o
+}
+
+// onDuty puts who has signed in on the rota, so that the day's list comes each morning.
+func onDuty(s bot.Speaker, inv Invite) []bot.Command {
+	s.Person, s.Trust = inv.Person, bot.TrustSignedIn
+	s.Staff = bot.Staff{Person: inv.Person, Name: inv.Name, Org: inv.Org, Role: inv.Role}
+	if !s.May(bot.RightWork) {
+		return nil
+	}
+	return []bot.Command{{Verb: "rota.start", Actor: s}}
 }
 
 func memberNeed(key string) bot.Need { return bot.Need{Kind: bot.NeedStaff, Key: "id/" + key} }
@@ -124,7 +135,8 @@ func removeNeeds(c bot.Command) []bot.Need {
 	return nil
 }
 
-// remove takes every right from a colleague. Rights are read in each turn, so it acts at once.
+// remove takes every right from a colleague. Rights are read in each turn, so it acts at once. What they had in
+// hand goes back to their organisation.
 func remove(c bot.Command, f bot.Facts, _ time.Time) bot.Outcome {
 	staff, _ := bot.Fact[[]bot.Staff](f, memberNeed(c.Slots.Get("worker")))
 	switch {
@@ -137,6 +149,7 @@ func remove(c bot.Command, f bot.Facts, _ time.Time) bot.Outcome {
 	}
 	o := written(Member{Community: c.Actor.Community, Staff: staff[0]})
 	o.Values = memberValues(staff[0])
+	o.Commands = []bot.Command{{Verb: "ticket.relieve", Slots: bot.Slots{{Name: "worker", Value: personKey(staff[0].Person)}}}}
 	o.Posts = []bot.Post{{Person: staff[0].Person, Text: "staff.removed", Class: bot.ClassReply}}
 	return o
 }

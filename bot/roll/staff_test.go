@@ -92,6 +92,9 @@ func TestACodeSignsInOnceInItsRoleOnly(t *testing.T) {
 	if len(o.Posts) != 1 || o.Posts[0].Person != 1 {
 		t.Fatalf("who invited hears of it: %+v", o.Posts)
 	}
+	if len(o.Commands) != 1 || o.Commands[0].Verb != "rota.start" || o.Commands[0].Actor.Person != 70 {
+		t.Fatalf("the day's list begins: %+v", o.Commands)
+	}
 }
 
 func TestUsedExpiredAndUnknownCodesLookAlike(t *testing.T) {

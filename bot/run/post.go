@@ -18,6 +18,9 @@ func (d *Desk) compose(ctx context.Context, l *loader, ts []*turn) error {
 	if err := l.load(ctx, addressing(ts)); err != nil {
 		return err
 	}
+	for _, t := range ts {
+		t.askByDigits()
+	}
 	ids, err := d.reserve(ctx, ts)
 	if err != nil {
 		return err
@@ -73,6 +76,21 @@ func (t *turn) address(p bot.Post) (bot.Address, bool) {
 	return a, s.Conversation != 0
 }
 
+// cardFor is how long a digit may answer a card.
+const cardFor = 24 * time.Hour
+
+// askByDigits makes a question of each card that goes where there are no buttons: a digit has to find it.
+func (t *turn) askByDigits() {
+	for i := range t.letters {
+		p := &t.letters[i].post
+		a, ok := t.address(*p)
+		if !ok || a.Form.Buttons || p.Ask != nil || p.Update || len(p.Options) == 0 || p.Options[0].Dialog == "" {
+			continue
+		}
+		p.Ask = &bot.Ask{Kind: "card", Ref: p.Options[0].Ref, Options: p.Options, Expires: t.now.Add(cardFor)}
+	}
+}
+
 // reserve gets ids for all the questions that outlive their turn.
 func (d *Desk) reserve(ctx context.Context, ts []*turn) (map[bot.CommunityID]int64, error) {
 	count := map[bot.CommunityID]int{}
@@ -121,6 +139,8 @@ func (t *turn) write(w *Turn, l letter, id int64) error {
 	switch {
 	case !ok:
 		t.unreached(w, l.post)
+		return nil
+	case l.post.Update && !a.Form.Edits: // nothing can be replaced there, and it is no news
 		return nil
 	case a.Stopped && l.post.Class == bot.ClassNotice:
 		t.desk.meter.Error(ErrorStopped)

@@ -41,6 +41,16 @@ func TestPostsGoToTheirReceiversInTheirLanguage(t *testing.T) {
 	h.want("addresses are read at once", h.store.loads-loads, 1)
 }
 
+func TestACardWithoutButtonsIsAQuestionThatADigitFinds(t *testing.T) {
+	take := bot.Option{Key: "take", Label: "take", Dialog: "take", Ref: bot.Ref{Kind: "ticket", ID: 17}}
+	h := posts(t, bot.Post{Person: 3, Text: "new ticket", Card: "ticket/17", Options: []bot.Option{take}, Class: bot.ClassReply})
+	h.says("ann", "x")
+	h.pump()
+	h.want("asks", len(h.store.asks), 1)
+	h.want("its option", h.store.asks[0].Options[0].Dialog, "take")
+	h.want("whose", h.store.asks[0].Person, bot.PersonID(3))
+}
+
 func TestAPostToNobodyIsReported(t *testing.T) {
 	h := posts(t, bot.Post{Person: 99, Text: "anybody there", Class: bot.ClassNotice, Ask: &bot.Ask{Kind: "lookback"}})
 	h.says("ann", "x")

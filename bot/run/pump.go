@@ -33,6 +33,9 @@ func (d *Desk) Pump(ctx context.Context) error {
 	return fmt.Errorf("%w: %d rounds and no end", bot.ErrConflict, maxPump)
 }
 
+// Rest gives back what Pump holds, so that the next process need not wait for it. Run does so by itself.
+func (d *Desk) Rest(ctx context.Context) { d.release(ctx) }
+
 // sendAll hands over once what is due for each account.
 func (d *Desk) sendAll(ctx context.Context) (any bool, err error) {
 	for _, name := range d.leases()[Shards:] {

@@ -45,8 +45,9 @@ type turn struct {
 	facts   bot.Facts
 	orders  int
 	session dialog.Session
-	letters []letter // own replies first, then posts
-	own     int      // how many of them are own replies
+	speaker bot.Speaker // who speaks now: one of several on a phone may have said who they are
+	letters []letter    // own replies first, then posts
+	own     int         // how many of them are own replies
 	changes []bot.Change
 	timers  []bot.Timer
 	closed  []int64
@@ -78,6 +79,7 @@ func (d *Desk) newTurn(p Pending, now time.Time) *turn {
 // play thinks the turn over with the facts known so far. Afterwards it wants facts, has failed, or is done.
 func (t *turn) play() {
 	t.wants, t.err, t.engine, t.orders, t.facts, t.session = nil, nil, false, 0, t.known, t.before
+	t.speaker = t.pending.Speaker
 	t.letters, t.own, t.changes, t.timers, t.closed = nil, 0, nil, nil, nil
 	defer func() {
 		if r := recover(); r != nil {
@@ -122,7 +124,8 @@ func (t *turn) converse() error {
 		if err != nil {
 			return err
 		}
-		in.Session, in.Facts, t.engine = reply.Session, t.facts, true
+		t.became(outcome.Became)
+		in.Session, in.Speaker, in.Facts, t.engine = reply.Session, t.speaker, t.facts, true
 		reply = t.desk.c.Book.Resume(in, outcome)
 	}
 }
@@ -130,7 +133,7 @@ func (t *turn) converse() error {
 func (t *turn) input() dialog.Input {
 	p := &t.pending
 	return dialog.Input{
-		Session: t.before, Speaker: p.Speaker, Meaning: p.Meaning, Asks: p.Asks,
+		Session: t.before, Speaker: t.speaker, Meaning: p.Meaning, Asks: p.Asks,
 		Facts: t.facts, Now: t.now, Cause: p.ID, Seed: p.Seed,
 	}
 }
@@ -174,8 +177,19 @@ func (t *turn) want(needs []bot.Need) error {
 
 // commanded makes sure that a dialog's command acts as whoever spoke, whatever it says.
 func (t *turn) commanded(c bot.Command) bot.Command {
-	c.Actor, c.Cause, c.Seed = t.pending.Speaker, t.pending.ID, t.pending.Seed
+	c.Actor, c.Cause, c.Seed = t.speaker, t.pending.ID, t.pending.Seed
 	return c
+}
+
+// became goes on as whoever the speaker has said to be; rights and trust stay as they were read.
+func (t *turn) became(b bot.Became) {
+	if b.Person == 0 || t.speaker.Trust >= bot.TrustSignedIn {
+		return
+	}
+	t.speaker.Person, t.speaker.Home = b.Person, bot.Place{}
+	if t.speaker.Trust >= bot.TrustNumber {
+		t.speaker.Home = b.Home
+	}
 }
 
 // absorb adds a noun's outcome to what follows from the turn. A row that is changed twice in one turn is

@@ -34,6 +34,7 @@ type tongue struct {
 type entry struct {
 	file  string
 	line  int
+	own   bool // a community laid it over ours
 	plain wording
 	short wording // for text messages
 	kiosk wording

@@ -35,9 +35,17 @@ func differentNames(first, other *tongue) (out []Mistake) {
 		if model == nil || isFormat(key) || slices.Equal(model.names, e.names) {
 			continue
 		}
-		out = append(out, Mistake{e.file, e.line, fmt.Sprintf("%s has %s here and %s in %s", key, listOf(e.names), listOf(model.names), first.name)})
+		if model.own && !e.own { // whoever laid one language over has to change the other too
+			out = append(out, Mistake{model.file, model.line, different(key, model, e, other.name)})
+			continue
+		}
+		out = append(out, Mistake{e.file, e.line, different(key, e, model, first.name)})
 	}
 	return out
+}
+
+func different(key string, here, there *entry, lang string) string {
+	return fmt.Sprintf("%s has %s here and %s in %s", key, listOf(here.names), listOf(there.names), lang)
 }
 
 // isFormat says that a text is filled by this package, from whatever parts the language needs.

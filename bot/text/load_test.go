@@ -160,3 +160,42 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestTryKeepsWhatIsRightAndNamesWhatIsWrong(t *testing.T) {
+	old := load(t, map[string]string{"zh-CN.yaml": "hello: 您好 {who}\n", "en.yaml": "hello: Hello {who}\n"})
+	c, mistakes, err := old.Try(files(map[string]string{"zh-CN.yaml": "hello: 好\nours: '{'\nmine: 我的\n"}), "here/locales")
+	if err != nil || c == nil || len(mistakes) != 1 || !strings.HasPrefix(mistakes[0].Error(), "here/locales/zh-CN.yaml:2: ours") {
+		t.Fatalf("catalogue %v, mistakes %v, error %v", c, mistakes, err)
+	}
+	got := Joined(c.Compare()).Error()
+	want := "here/locales/zh-CN.yaml:1: hello has no placeholder here and {who} in en\nhere/locales/zh-CN.yaml:3: mine has no text in en"
+	if got != want {
+		t.Errorf("mistakes are\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestOverKeepsTheTextsOfAnOlderCatalogue(t *testing.T) {
+	old := load(t, map[string]string{"en.yaml": "hello: Hello\nbye: Bye\n"})
+	c := load(t, map[string]string{"en.yaml": "hello: Hi\n"}).Over(old)
+	for key, want := range map[string]string{"hello": "Hi", "bye": "Bye"} {
+		if got := c.Render("en", nil, bot.Form{}, key, nil, nil).Text; got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestAddingNamesAWrongTextByItsPlace(t *testing.T) {
+	old := load(t, map[string]string{"zh-CN.yaml": "hello: 您好\n", "en.yaml": "hello: Hello\n"})
+	c, mistakes := old.Adding([]Addition{
+		{Lang: "zh-CN", Key: "faq.hours", Words: "九点开门", File: "questions.yaml", Line: 3},
+		{Lang: "zh", Key: "faq.hours", Words: "九点开门", File: "questions.yaml", Line: 4},
+		{Lang: "en", Key: "faq.hours", Words: "at {nine", File: "questions.yaml", Line: 5},
+	})
+	got, want := Joined(mistakes).Error(), "questions.yaml:4: there is no language \"zh\"; there are zh-CN, en\nquestions.yaml:5: \"{\" is not closed; write \"{{\" for a brace"
+	if got != want {
+		t.Errorf("mistakes are\n%s\nwant\n%s", got, want)
+	}
+	if !c.Has("zh-CN", "faq.hours") || c.Has("en", "faq.hours") || old.Has("zh-CN", "faq.hours") {
+		t.Error("the right text is missing, a wrong one is there, or the old catalogue changed")
+	}
+}

@@ -37,6 +37,9 @@ func (c courtesy) stripBefore(r []rune) []rune {
 	}
 }
 
+// longestEnding is how many runes a polite ending has at most.
+const longestEnding = 12
+
 func (c courtesy) stripAfter(r []rune) []rune {
 	for {
 		shorter := trimMarks(r[:c.lastStart(r)])
@@ -47,9 +50,9 @@ func (c courtesy) stripAfter(r []rune) []rune {
 	}
 }
 
-// lastStart finds where the longest polite ending begins.
+// lastStart finds where the shortest polite ending begins.
 func (c courtesy) lastStart(r []rune) int {
-	for i := max(0, len(r)-12); i < len(r); i++ {
+	for i := len(r) - 1; i >= max(0, len(r)-longestEnding); i-- {
 		if c.after.prefix(r, i) == len(r) {
 			return i
 		}

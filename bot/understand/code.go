@@ -7,19 +7,18 @@ import (
 )
 
 // findCode looks for a ticket code in any writing: 48219075, 4821-9075, 四八二一杠九零七五, 4 8 2 1 9 0 7 5.
-// It gives the span of what was read.
-func findCode(r []rune) (code string, start, end int) {
+func findCode(r []rune) span {
 	for i := 0; i < len(r); i++ {
 		if singleDigit(r[i]) < 0 || i > 0 && (singleDigit(r[i-1]) >= 0 || isLetter(r[i-1])) {
 			continue
 		}
 		c, e := codeAt(r, i)
 		if bot.ValidCode(c) {
-			return c, i, e
+			return span{c, i, e}
 		}
 		i = max(i, e-1)
 	}
-	return "", 0, 0
+	return span{}
 }
 
 // codeAt reads a run of digits with regular separators; only 8, 4-4, 2-2-2-2 and single digits count.
@@ -80,7 +79,7 @@ func singleDigit(c rune) int {
 }
 
 // findPhone looks for a Chinese mobile number, or any number written with + and a country code. E.164.
-func findPhone(r []rune) (phone string, start, end int) {
+func findPhone(r []rune) span {
 	for i := 0; i < len(r); i++ {
 		plus := r[i] == '+'
 		if !plus && !isDigit(r[i]) || i > 0 && (isDigit(r[i-1]) || isLetter(r[i-1])) {
@@ -88,11 +87,11 @@ func findPhone(r []rune) (phone string, start, end int) {
 		}
 		d, e := phoneDigits(r, i)
 		if p := e164(d, plus); p != "" {
-			return p, i, e
+			return span{p, i, e}
 		}
 		i = max(i, e-1)
 	}
-	return "", 0, 0
+	return span{}
 }
 
 func phoneDigits(r []rune, i int) (string, int) {

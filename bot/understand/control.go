@@ -37,9 +37,16 @@ func (c *controls) name(n bot.Control) int32 {
 // hear gives the control that a message is, and the language it names; "" when it is none.
 func (c *controls) hear(r []rune) (bot.Control, string) {
 	whole := trimMarks(r)
-	for _, form := range [][]rune{whole, c.stripAfter(whole), c.stripBefore(whole), c.strip(whole)} {
-		if end, ids := c.words.longest(form, 0); len(form) > 0 && end == len(form) {
-			return c.names[ids[0]], c.tags[ids[0]]
+	for _, form := range [][]rune{whole, c.stripBefore(whole)} {
+		for len(form) > 0 {
+			if end, ids := c.words.longest(form, 0); end == len(form) {
+				return c.names[ids[0]], c.tags[ids[0]]
+			}
+			shorter := trimMarks(form[:c.lastStart(form)])
+			if len(shorter) == len(form) {
+				break
+			}
+			form = shorter
 		}
 	}
 	return "", ""
@@ -59,40 +66,54 @@ func newStarters(dialogs []Dialog, c courtesy) *starters {
 	return s
 }
 
-// hear gives the dialog whose start words the message begins with, -1 for none, and where in text they end.
-// exact says that nothing else was said.
-func (s *starters) hear(r []rune) (dialog, end int, exact bool) {
+// Ways in which a message can begin with start words.
+const (
+	apart = iota // nothing else is said
+	given        // its object follows, set apart or a number: "接单 4821-9075", "备注：下午再来"
+	glued        // more words follow at once: "完成了换了阀门", "工程什么时候完"
+)
+
+// opening is a message that begins with the start words of a dialog.
+type opening struct {
+	dialog int // index; -1 for none
+	end    int // where in the message the start words end
+	way    int
+}
+
+// hear finds the dialog whose start words the message begins with.
+func (s *starters) hear(r []rune) opening {
 	whole := trimMarks(r)
 	for _, form := range [][]rune{whole, s.stripBefore(whole)} {
 		at, ids := s.words.longest(form, 0)
 		if at == 0 {
 			continue
 		}
-		rest := trimMarks(s.stripAfter(form[at:]))
-		if len(rest) == 0 {
-			return int(ids[0]), len(r), true
+		if len(trimMarks(s.stripAfter(form[at:]))) == 0 {
+			return opening{int(ids[0]), len(r), apart}
 		}
-		if begins(form, at) {
-			return int(ids[0]), offset(r, form) + at, false
+		if way, ok := follows(form, at); ok {
+			return opening{int(ids[0]), offset(r, form) + at, way}
 		}
 	}
-	return -1, 0, false
+	return opening{dialog: -1}
 }
 
 // offset is where the slice form begins within r, of which it is a part.
 func offset(r, form []rune) int { return cap(r) - cap(form) }
 
-// begins says that what follows a start word is its object, not the rest of another sentence: "接单 4821-9075",
-// not "接单的人怎么还没来".
-func begins(r []rune, at int) bool {
-	if isMark(r[at]) || singleDigit(r[at]) >= 0 {
-		return true
+// follows tells how the words behind a start word go on; ok is false when they make another sentence of it, as in
+// "接单的人怎么还没来".
+func follows(r []rune, at int) (way int, ok bool) {
+	next := skipSpaces(r, at)
+	if isDigit(r[next]) || isMark(r[next]) {
+		return given, true
 	}
-	if latin(r[at-1]) {
-		return false
+	if next > at && !latin(r[at-1]) {
+		return given, true
 	}
 	last := r[len(r)-1]
-	return !contains("的了吗呢是在后前时人员师怎什为有没要能会到", r[at]) && !contains("吗呢么?", last)
+	ok = !contains("的了吗呢是在后前时人员师怎什为有没要能会到", r[next]) && !contains("吗呢么?", last)
+	return glued, ok
 }
 
 // rest gives the raw words behind the first n runes of text.

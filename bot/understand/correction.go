@@ -58,10 +58,15 @@ func rightPlace(r []rune, found []sighting) bot.Place {
 		case p.Spot != "":
 			spot = cmp.Or(spot, p)
 		case home.IsZero() || home.Building == "" && p.Building != "":
-			home = p.Correct(home)
+			home = joined(p, home)
 		}
 	}
 	return cmp.Or(home, spot)
+}
+
+// joined puts what was said apart from the building with it.
+func joined(p, apart bot.Place) bot.Place {
+	return bot.Place{Building: p.Building, Unit: cmp.Or(p.Unit, apart.Unit), Room: cmp.Or(p.Room, apart.Room)}
 }
 
 func denied(r []rune, at int) bool {
@@ -71,14 +76,29 @@ func denied(r []rune, at int) bool {
 	return at >= 2 && (hasAt(r, at-2, "不是") || hasAt(r, at-2, "不住")) || at >= 3 && hasAt(r, at-3, "not")
 }
 
-// loneParts reads what only a correction or an answer may leave so short: 502 · 5 楼 is none · 2单元.
-func loneRoom(r []rune) (bot.Place, bool) {
+// loneRoom reads a message that names nothing but a room, as an answer or a correction may: 502, 房号是502.
+func loneRoom(r []rune) bot.Place {
 	r = trimMarks(r)
 	i := oneOf(r, 0, "房间号是", "房号是", "门牌号是", "室号是", "房间是", "是", "改成", "应该是")
 	n, ok := scanNumeral(r, skipSpaces(r, i))
 	if !ok || !room(n) {
-		return bot.Place{}, false
+		return bot.Place{}
 	}
 	end := roomMark(r, n.end)
-	return bot.Place{Room: digits(n)}, len(trimMarks(r[end:])) == 0 || hasAt(r, end, "不是")
+	if len(trimMarks(r[end:])) > 0 && !hasAt(r, end, "不是") {
+		return bot.Place{}
+	}
+	return bot.Place{Room: digits(n)}
+}
+
+// saidRoom finds the room in "不是501，是502": the first that stands behind 是, 改成 or 改为 and is not denied.
+func saidRoom(r []rune) bot.Place {
+	for i := 1; i < len(r); i++ {
+		at := skipSpaces(r, i)
+		n, ok := scanNumeral(r, at)
+		if ok && room(n) && contains("是成为到", r[i-1]) && !denied(r, i) {
+			return bot.Place{Room: digits(n)}
+		}
+	}
+	return bot.Place{}
 }

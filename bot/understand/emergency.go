@@ -11,10 +11,10 @@ type pairLists struct{ first, second *trie }
 
 // How sure the classifier must be, by what the words say.
 const (
-	sureWithAlarm   = 0.10 // an alarm and nothing that calms
-	sureWithCalm    = 0.62 // an alarm and a word of the past, of procedure, a question
-	sureWithNothing = 0.50 // no alarming word at all
-	sureCalmOnly    = 0.75 // only words that calm
+	sureWithAlarm   = 0.02
+	sureWithCalm    = 0.75 // an alarm and a word of the past, of procedure, a question
+	sureWithNothing = 0.45 // no alarming word at all
+	sureCalmOnly    = 0.80 // only words that calm
 )
 
 // reach is how many runes may lie between the two words of a pair.

@@ -1,8 +1,10 @@
 package understand
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"linli/bot"
 )
@@ -18,13 +20,16 @@ func (m *Model) Hear(c bot.CommunityID, text string) bot.Meaning {
 	out.Lang = language(x.runes)
 	m.read(x, own.gazetteer)
 	m.details(&out, x)
-	m.intent(&out, x, own)
-	if out.Intent == bot.IntentEmergency {
+	out.Matter = matter(out.Text, out.Place, x.places)
+	if m.control(&out, x) {
 		return out
 	}
-	m.startWords(&out, x)
-	m.question(&out, x, own)
-	m.control(&out, x)
+	m.intent(&out, x, own)
+	if out.Intent != bot.IntentEmergency {
+		m.startWords(&out, x)
+		m.question(&out, x, own)
+		m.onlyCode(&out)
+	}
 	return out
 }
 
@@ -63,20 +68,16 @@ func (m *Model) details(out *bot.Meaning, x *reading) {
 	correction, from := m.corrections.hear(x.runes)
 	out.Correction = correction
 	if out.Place.IsZero() && out.Code == "" {
-		out.Place, _ = onlyRoom(x.runes[from:])
+		out.Place = loneRoom(x.runes[from:])
+		if correction {
+			out.Place = cmp.Or(out.Place, saidRoom(x.runes))
+		}
 	}
 	if m.lexicon.has(x, kindUrgent) {
 		out.Urgency = bot.UrgencyNow
 	} else if m.lexicon.has(x, kindSoon) {
 		out.Urgency = bot.UrgencySoon
 	}
-}
-
-func onlyRoom(r []rune) (bot.Place, bool) {
-	if p, ok := loneRoom(r); ok {
-		return p, true
-	}
-	return bot.Place{}, false
 }
 
 func englishPlace(r []rune, spot bot.Place) bot.Place {
@@ -91,10 +92,11 @@ func englishPlace(r []rune, spot bot.Place) bot.Place {
 
 // intent runs both classifiers and decides about emergencies.
 func (m *Model) intent(out *bot.Meaning, x *reading, own *community) {
-	x.terms = m.terms(x.features, x.terms)
-	m.categorise(out, x, own)
+	topical := 0
+	x.terms, topical = m.terms(x.features, x.topical, x.terms)
+	m.categorise(out, x, own, x.terms[:topical])
 	x.scores = grow(x.scores, len(m.intents.classes))
-	m.intents.score(x.terms, x.scores)
+	m.intents.score(x.terms, scaleOf(x.terms), x.scores)
 	softmax(x.scores)
 	alarm := m.lexicon.has(x, kindAlarm) || m.alarms.paired(x.masked)
 	place := slices.Index(m.intents.classes, string(bot.IntentEmergency))
@@ -107,43 +109,60 @@ func (m *Model) intent(out *bot.Meaning, x *reading, own *community) {
 		x.scores[place] = 0
 	}
 	m.rank(out, x.scores)
-	if len(trimMarks(x.runes)) == 0 {
-		out.Confidence = 0
-	}
+	out.Confidence *= x.grounds()
 }
+
+// Below this share of features that the lessons know, or without a word, the classifier only guesses.
+const (
+	fewKnown   = 0.12
+	guesswork  = 0.3
+	nothingYet = 0.0
+)
+
+// grounds is how much the classifier's word counts: little where a message has nothing but places, numbers and marks,
+// or hardly anything that the lessons know.
+func (x *reading) grounds() float64 {
+	switch {
+	case len(trimMarks(x.runes)) == 0:
+		return nothingYet
+	case !slices.ContainsFunc(x.masked, isWord), float64(len(x.terms)-1) < fewKnown*float64(len(x.features)):
+		return guesswork
+	}
+	return 1
+}
+
+// isWord says that a rune of a masked message is part of a word.
+func isWord(c rune) bool { return isHan(c) || isLetter(c) || c > 0xFFFF }
 
 // likely is the probability from which another reading is worth telling.
 const likely = 0.15
 
+// rank takes the likeliest intent; the other likely ones come before other categories.
 func (m *Model) rank(out *bot.Meaning, scores []float32) {
 	best := top(scores)
 	out.Intent, out.Confidence = bot.Intent(m.intents.classes[best]), float64(scores[best])
-	if out.Intent == bot.IntentChat {
-		out.Category, out.Alternatives = "", nil
+	categories := out.Alternatives
+	if out.Alternatives = nil; out.Intent == bot.IntentChat {
+		out.Category, categories = "", nil
 	}
 	for i, s := range scores {
 		if i != best && s >= likely {
 			out.Alternatives = append(out.Alternatives, bot.Guess{Intent: bot.Intent(m.intents.classes[i]), Confidence: float64(s)})
 		}
 	}
-	slices.SortStableFunc(out.Alternatives, func(a, b bot.Guess) int { return -compare(a.Confidence, b.Confidence) })
+	slices.SortStableFunc(out.Alternatives, surer)
+	slices.SortStableFunc(categories, surer)
+	out.Alternatives = append(out.Alternatives, categories...)
 }
 
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
+// surer orders guesses, the likeliest first.
+func surer(a, b bot.Guess) int { return cmp.Compare(b.Confidence, a.Confidence) }
 
 // categorise says what the matter is about, with runners-up.
-func (m *Model) categorise(out *bot.Meaning, x *reading, own *community) {
+func (m *Model) categorise(out *bot.Meaning, x *reading, own *community, topical []term) {
 	x.scores = grow(x.scores, len(m.categories.classes))
-	m.categories.score(x.terms, x.scores)
-	own.correct(x.features, m.categories.classes, x.scores)
+	m.categories.score(topical, scaleOf(topical), x.scores)
+	own.correct(x.features[:x.topical], m.categories.classes, x.scores)
 	softmax(x.scores)
 	best := top(x.scores)
 	out.Category = m.categories.classes[best]
@@ -173,38 +192,60 @@ func top(s []float32) int {
 
 // startWords hears the dialog that the message begins, or one whose own examples it resembles.
 func (m *Model) startWords(out *bot.Meaning, x *reading) {
-	if d, end, exact := m.starters.hear(x.runes); d >= 0 {
-		out.Dialog = m.dialogs[d].Name
-		out.Rest = rest(out.Text, end)
-		m.meant(out, d, exact)
+	if o := m.starters.hear(x.runes); o.dialog >= 0 && m.opens(*out, o) {
+		out.Dialog = m.dialogs[o.dialog].Name
+		out.Rest = rest(out.Text, o.end)
+		m.meant(out, o)
 		return
 	}
-	d, alike, second := m.resembling.best(x.features)
-	if d >= 0 && alike >= likeExample && alike-second >= 0.1 {
-		out.Dialog = m.dialogs[d].Name
-		out.Confidence = max(out.Confidence, float64(alike))
-		m.meant(out, d, false)
+	d, alike, second := m.resembling.best(x.features[:x.topical])
+	if d < 0 || alike < likeExample || alike-second < clearly {
+		return
+	}
+	out.Dialog = m.dialogs[d].Name
+	out.Confidence = max(out.Confidence, float64(alike))
+	if intent := m.dialogs[d].Intent; intent != "" {
+		out.Intent = intent
 	}
 }
 
-// meant takes over the dialog's intent.
-func (m *Model) meant(out *bot.Meaning, d int, exact bool) {
-	if exact {
-		out.Confidence = 1
+// clearly is how much more a message must be like one dialog's examples than like any other's.
+const clearly = 0.1
+
+// certain is the confidence of the classifier that outweighs a start word: "报修 什么时候来" asks, it does not report.
+const certain = 0.6
+
+// opens says whether start words count beside what the whole sentence says.
+func (m *Model) opens(out bot.Meaning, o opening) bool {
+	intent := m.dialogs[o.dialog].Intent
+	if o.way == apart || intent == "" || intent == out.Intent {
+		return true
 	}
-	switch intent := m.dialogs[d].Intent; {
-	case intent != "":
+	small := out.Intent == bot.IntentChat || out.Intent == bot.IntentOther
+	return o.way == given && (small || out.Confidence < certain)
+}
+
+// meant takes over the dialog's intent. A word of the staff's that is glued to others leaves it as it is: from a
+// resident it may be any sentence.
+func (m *Model) meant(out *bot.Meaning, o opening) {
+	intent := m.dialogs[o.dialog].Intent
+	if intent == "" && o.way != glued {
+		intent = bot.IntentCommand
+	}
+	if o.way != glued {
+		out.Confidence = max(out.Confidence, sureOpening)
+	}
+	if intent != "" {
 		out.Intent = intent
-	case exact || out.Rest != "":
-		out.Intent = bot.IntentCommand
-	default:
-		out.Intent = bot.IntentOther
 	}
 }
+
+// sureOpening is the confidence of a dialog that was called by name.
+const sureOpening = 0.95
 
 // question finds the community's own question.
 func (m *Model) question(out *bot.Meaning, x *reading, own *community) {
-	id, alike := own.question(x.features)
+	id, alike := own.question(x.features[:x.topical])
 	if id == "" || out.Intent != bot.IntentQuestion && alike < 0.7 {
 		return
 	}
@@ -213,14 +254,22 @@ func (m *Model) question(out *bot.Meaning, x *reading, own *community) {
 	out.Confidence = max(out.Confidence, alike)
 }
 
-// control hears a word that works in every state, and messages that are nothing but an answer or a code.
-func (m *Model) control(out *bot.Meaning, x *reading) {
-	if name, tag := m.controls.hear(x.runes); name != "" {
-		out.Control, out.Intent, out.Confidence = name, bot.IntentCommand, 1
-		out.Category, out.Alternatives, out.Answer.Text = "", nil, tag
-		return
+// control hears a word that works in every state.
+func (m *Model) control(out *bot.Meaning, x *reading) bool {
+	name, tag := m.controls.hear(x.runes)
+	if name == "" {
+		return false
 	}
-	if out.Code != "" && len([]rune(out.Text)) <= 20 && out.Dialog == "" && out.Intent != bot.IntentProgress {
-		out.Intent, out.Confidence = bot.IntentProgress, max(out.Confidence, 0.9)
+	out.Control, out.Intent, out.Confidence, out.Answer.Text = name, bot.IntentCommand, 1, tag
+	return true
+}
+
+// onlyCode takes a message that is hardly more than a ticket code for a question about that ticket.
+func (m *Model) onlyCode(out *bot.Meaning) {
+	if out.Code != "" && utf8.RuneCountInString(out.Text) <= codeAlone && out.Dialog == "" {
+		out.Intent, out.Confidence = bot.IntentProgress, max(out.Confidence, sureOpening)
 	}
 }
+
+// codeAlone is how long a message about nothing but a code may be, in runes.
+const codeAlone = 20

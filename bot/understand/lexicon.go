@@ -10,7 +10,6 @@ const (
 	kindCalm
 	kindUrgent
 	kindSoon
-	kindNever
 )
 
 // lexicon is every list of words in one trie: one pass over a message finds them all.
@@ -41,14 +40,37 @@ func (x *lexicon) addList(kind int, name string, p Phrases) {
 	eachPhrase(p, func(s string) { x.words.add(s, id) })
 }
 
-// find puts the numbers of all lists that have a word in the message into x.hits, ascending, each once.
+// find puts the numbers of all lists that have a word in the message into x.hits, ascending, each once, and writes
+// x.blurred.
 func (l *lexicon) find(x *reading) {
-	x.hits = x.hits[:0]
-	for i := range x.masked {
-		l.words.walk(x.masked, i, func(_ int, ids []int32) { x.hits = append(x.hits, ids...) })
+	x.hits, x.blurred = x.hits[:0], x.blurred[:0]
+	covered := 0 // end of the word of a category that was replaced last
+	for i, c := range x.masked {
+		end := l.at(x, i)
+		if i < covered {
+			continue
+		}
+		if end > i {
+			c, covered = maskThing, end
+		}
+		x.blurred = append(x.blurred, c)
 	}
 	slices.Sort(x.hits)
 	x.hits = slices.Compact(x.hits)
+}
+
+// at notes the lists whose words begin at i and gives the end of the longest word of a category, i without one.
+func (l *lexicon) at(x *reading, i int) int {
+	longest := i
+	l.words.each(x.masked, i, func(end int, ids []int32) {
+		x.hits = append(x.hits, ids...)
+		for _, id := range ids {
+			if l.kinds[id] == kindCategory {
+				longest = end
+			}
+		}
+	})
+	return longest
 }
 
 // has says whether a word of the kind was found.
@@ -59,26 +81,4 @@ func (l *lexicon) has(x *reading, kind int) bool {
 		}
 	}
 	return false
-}
-
-// blur writes the message with every word of a category replaced by one sign.
-func (l *lexicon) blur(x *reading) {
-	x.blurred = x.blurred[:0]
-	for i := 0; i < len(x.masked); {
-		end := i
-		l.words.walk(x.masked, i, func(at int, ids []int32) {
-			for _, id := range ids {
-				if l.kinds[id] == kindCategory {
-					end = at
-				}
-			}
-		})
-		if end == i {
-			x.blurred = append(x.blurred, x.masked[i])
-			i++
-			continue
-		}
-		x.blurred = append(x.blurred, maskThing)
-		i = end
-	}
 }

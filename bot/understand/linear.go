@@ -1,10 +1,6 @@
 package understand
 
-import (
-	"math"
-	"os"
-	"strconv"
-)
+import "math"
 
 // vocabulary gives each feature that the lessons contain often enough a number. It is an open-addressing table:
 // a lookup costs one or two cache lines.
@@ -70,48 +66,62 @@ type term struct {
 	value float32
 }
 
-// linear is a multinomial logistic regression: weights of one feature lie side by side, one per class.
+// linear is a multinomial logistic regression: weights of one feature lie side by side, one per class. The last row
+// is that of the constant term.
 type linear struct {
 	classes []string
 	weights []float32
 }
 
+// constant is the value of the term that every message has.
+const constant = 0.3
+
 // lesson is an example as the learner sees it.
 type lesson struct {
 	terms []term
+	scale float32 // makes messages of all lengths equally long
 	class int
 }
 
+func newLesson(terms []term, class int) lesson { return lesson{terms, scaleOf(terms), class} }
+
 // How the classifier learns. The order of the lessons is a fixed walk through them, so the result is always the same.
-const ignore = 0.004
-
-var (
-	epochs    = int(envf("EP", 5))
-	learnRate = envf("LR", 1.2)
-	decay     = float32(envf("DC", 0.55))
+// After each epoch those that are well known are left out of the next.
+const (
+	epochs    = 7
+	learnRate = 4
+	decay     = 0.75 // of the rate, per epoch
+	ignore    = 0.01
+	wellKnown = 0.97
 )
-
-func envf(k string, d float64) float64 {
-	if v, err := strconv.ParseFloat(os.Getenv(k), 64); err == nil {
-		return v
-	}
-	return d
-}
 
 func train(classes []string, features int, lessons []lesson) *linear {
 	l := &linear{classes: classes, weights: make([]float32, (features+1)*len(classes))}
 	p := make([]float32, len(classes))
+	todo := walk(len(lessons))
 	rate := float32(learnRate)
 	for range epochs {
-		for i, step := 0, stride(len(lessons)); i < len(lessons); i++ {
-			l.learn(lessons[i*step%len(lessons)], p, rate)
+		hard := todo[:0]
+		for _, i := range todo {
+			if l.learn(lessons[i], p, rate) < wellKnown {
+				hard = append(hard, i)
+			}
 		}
+		todo = hard
 		rate *= decay
 	}
 	return l
 }
 
-// stride is a number without a common divisor with n, near its golden section: walking by it mixes the lessons.
+// walk lists 0 to n-1 in strides without a common divisor with n, near its golden section: that mixes the lessons.
+func walk(n int) []int {
+	order, step := make([]int, n), stride(n)
+	for i := range order {
+		order[i] = i * step % n
+	}
+	return order
+}
+
 func stride(n int) int {
 	s := int(float64(n)*0.618) | 1
 	for gcd(s, n) != 1 {
@@ -127,23 +137,30 @@ func gcd(a, b int) int {
 	return a
 }
 
-func (l *linear) learn(x lesson, p []float32, rate float32) {
-	l.score(x.terms, p)
+// learn corrects the weights by one lesson and gives the probability its class had before.
+func (l *linear) learn(x lesson, p []float32, rate float32) float32 {
+	l.score(x.terms, x.scale, p)
 	softmax(p)
+	before := p[x.class]
 	p[x.class]--
 	k := len(l.classes)
+	base := l.weights[len(l.weights)-k:]
 	for c, g := range p {
 		if g < ignore && g > -ignore {
 			continue
 		}
+		step := rate * g
+		base[c] -= step * constant
+		step *= x.scale
 		for _, t := range x.terms {
-			l.weights[int(t.id)*k+c] -= rate * g * t.value
+			l.weights[int(t.id)*k+c] -= step * t.value
 		}
 	}
+	return before
 }
 
 // score writes the raw score of every class.
-func (l *linear) score(terms []term, out []float32) {
+func (l *linear) score(terms []term, scale float32, out []float32) {
 	clear(out)
 	k := len(out)
 	for _, t := range terms {
@@ -151,6 +168,9 @@ func (l *linear) score(terms []term, out []float32) {
 		for c, w := range row {
 			out[c] += w * t.value
 		}
+	}
+	for c, w := range l.weights[len(l.weights)-k:] {
+		out[c] = out[c]*scale + w*constant
 	}
 }
 
@@ -161,7 +181,11 @@ func softmax(s []float32) {
 	}
 	sum := float32(0)
 	for i, v := range s {
-		s[i] = float32(math.Exp(float64(v - top)))
+		if v -= top; v > -8 {
+			s[i] = float32(math.Exp(float64(v)))
+		} else {
+			s[i] = 0
+		}
 		sum += s[i]
 	}
 	for i := range s {
@@ -169,17 +193,13 @@ func softmax(s []float32) {
 	}
 }
 
-// scale makes messages of all lengths equally long.
-func scale(terms []term) {
+func scaleOf(terms []term) float32 {
 	sum := float32(0)
 	for _, t := range terms {
 		sum += t.value * t.value
 	}
 	if sum == 0 {
-		return
+		return 1
 	}
-	by := 1 / float32(math.Sqrt(float64(sum)))
-	for i := range terms {
-		terms[i].value *= by
-	}
+	return 1 / float32(math.Sqrt(float64(sum)))
 }

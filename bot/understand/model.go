@@ -78,19 +78,18 @@ func (m *Model) featuresOf(text string) []feature {
 	x := new(reading)
 	x.runes = fold(x.runes, text)
 	m.read(x, m.base.gazetteer)
-	return x.features
+	return x.features[:x.topical]
 }
 
-// read goes from folded runes to features.
-func (m *Model) read(x *reading, g *gazetteer) {
-	m.mask(x, g)
-	x.masked = m.alarms.defuse(x.masked)
-	m.extract(x)
+// studied is one lesson's features; those before topical tell the category.
+type studied struct {
+	features []feature
+	topical  int
 }
 
 // studies are the lessons, read.
 type studies struct {
-	texts      [][]feature
+	texts      []studied
 	intent     []string
 	category   []string
 	intents    []string
@@ -121,8 +120,8 @@ func (m *Model) study(l Lessons) (*studies, error) {
 }
 
 // readAll spreads the reading over the processors; the result does not depend on how many there are.
-func (m *Model) readAll(all []Example) [][]feature {
-	out := make([][]feature, len(all))
+func (m *Model) readAll(all []Example) []studied {
+	out := make([]studied, len(all))
 	workers := runtime.GOMAXPROCS(0)
 	var wait sync.WaitGroup
 	for w := range workers {
@@ -131,7 +130,7 @@ func (m *Model) readAll(all []Example) [][]feature {
 			for i := w; i < len(all); i += workers {
 				x.runes = fold(x.runes, all[i].Text)
 				m.read(x, m.base.gazetteer)
-				out[i] = slices.Clone(x.features)
+				out[i] = studied{slices.Clone(x.features), x.topical}
 			}
 		})
 	}
@@ -140,17 +139,17 @@ func (m *Model) readAll(all []Example) [][]feature {
 }
 
 // leastSeen is in how many lessons a feature must occur to be worth a weight.
-var leastSeen = int32(envf("LS", 2))
+const leastSeen = 2
 
 // vocabulary counts the features and keeps those that occur more than once.
 func (s *studies) vocabulary() *vocabulary {
 	total := 0
 	for _, t := range s.texts {
-		total += len(t)
+		total += len(t.features)
 	}
 	all := newVocabulary(total)
 	for _, t := range s.texts {
-		for _, f := range t {
+		for _, f := range t.features {
 			all.count(f.hash)
 		}
 	}
@@ -159,30 +158,33 @@ func (s *studies) vocabulary() *vocabulary {
 
 // fit trains both classifiers side by side.
 func (m *Model) fit(s *studies) {
+	intents, categories := make([]lesson, 0, len(s.texts)), make([]lesson, 0, len(s.texts))
+	for i, t := range s.texts {
+		terms, topical := m.terms(t.features, t.topical, nil)
+		if class, ok := slices.BinarySearch(s.intents, s.intent[i]); ok {
+			intents = append(intents, newLesson(terms, class))
+		}
+		if class, ok := slices.BinarySearch(s.categories, s.category[i]); ok {
+			categories = append(categories, newLesson(terms[:topical], class))
+		}
+	}
 	var wait sync.WaitGroup
-	wait.Go(func() { m.intents = m.fitOne(s, s.intents, s.intent) })
-	wait.Go(func() { m.categories = m.fitOne(s, s.categories, s.category) })
+	wait.Go(func() { m.intents = train(s.intents, m.vocabulary.size, intents) })
+	wait.Go(func() { m.categories = train(s.categories, m.vocabulary.size, categories) })
 	wait.Wait()
 }
 
-func (m *Model) fitOne(s *studies, classes, labels []string) *linear {
-	lessons := make([]lesson, 0, len(labels))
-	for i, label := range labels {
-		if class, ok := slices.BinarySearch(classes, label); ok {
-			lessons = append(lessons, lesson{m.terms(s.texts[i], nil), class})
-		}
-	}
-	return train(classes, m.vocabulary.size, lessons)
-}
-
-// terms numbers the features and adds the constant one.
-func (m *Model) terms(features []feature, into []term) []term {
-	into = into[:0]
-	for _, f := range features {
+// terms numbers the features that the lessons have; the first of them, how many it tells, are topical.
+func (m *Model) terms(features []feature, topical int, into []term) ([]term, int) {
+	into = slices.Grow(into[:0], len(features))
+	first := 0
+	for i, f := range features {
 		if id := m.vocabulary.id(f.hash); id >= 0 {
 			into = append(into, term{id, f.value})
+			if i < topical {
+				first++
+			}
 		}
 	}
-	scale(into)
-	return append(into, term{int32(m.vocabulary.size), float32(envf("BIAS", 0.3))})
+	return into, first
 }

@@ -79,4 +79,4 @@ func (c *community) correct(features []feature, classes []string, scores []float
 }
 
 // correctionWeight is how much a sentence that staff corrected counts against the base model.
-const correctionWeight = 9
+const correctionWeight = 30

@@ -1,10 +1,6 @@
 package understand
 
-import (
-	"strconv"
-
-	"linli/bot"
-)
+import "linli/bot"
 
 // sighting is a place in a message with the runes it was read from.
 type sighting struct {
@@ -68,30 +64,6 @@ func (h *homeReader) third(b numeral, sep rune) (numeral, bool) {
 	return c, room(c) && (sep != '/' && sep != '.' || c.value < 1900 || c.value > 2099)
 }
 
-// joint reads what may stand between two bare numbers.
-func joint(r []rune, i int) (rune, int) {
-	if i >= len(r) {
-		return 0, i
-	}
-	switch c := r[i]; c {
-	case '-', '/', '.', '杠', '之', '#', '_', '~', ',':
-		at := skipSpaces(r, i+1)
-		if c == '-' || c == '杠' {
-			at = oneOfOr(r, at, "-", "杠")
-		}
-		return c, at
-	case ' ':
-		at := skipSpaces(r, i)
-		if at < len(r) && contains("-杠/", r[at]) {
-			return r[at], skipSpaces(r, at+1)
-		}
-		return ' ', at
-	}
-	return 0, i
-}
-
-func oneOfOr(r []rune, i int, alternatives ...string) int { return oneOf(r, i, alternatives...) }
-
 // marked reads what says that it is a building: 3号楼…, A座…, 12栋301.
 func (h *homeReader) marked(i int) int {
 	label, j := h.label(i)
@@ -134,6 +106,8 @@ func (h *homeReader) buildingMark(i, j int) int {
 		return h.notCounted(i, j, j+1)
 	case hasAt(h.r, j, "座"):
 		return h.seat(i, j)
+	case hasAt(h.r, j, "楼"):
+		return h.floorOrBuilding(j)
 	case hasAt(h.r, j, "#"):
 		return h.hash(j)
 	case oneOf(h.r, j, "懂", "洞", "冻", "动", "懂楼") > j:
@@ -154,7 +128,9 @@ func skipBack(r []rune, j int) int {
 func (h *homeReader) notCounted(i, j, end int) int {
 	spoken := i < len(h.r) && isHan(h.r[i])
 	counted := spoken && h.r[i] == '两' && j == i+1
-	counted = counted || i > 0 && contains("每这那哪整某同有建盖几第前后各", h.r[i-1]) && !hasAt(h.r, j, "号")
+	if i > 0 && !hasAt(h.r, j, "号") {
+		counted = counted || contains("每这那哪整某同几各", h.r[i-1]) || contains("有建盖前后", h.r[i-1]) && (spoken || hasAt(h.r, end, "楼"))
+	}
 	plural := oneOf(h.r, j, "栋楼", "幢楼") > j && spoken && (end >= len(h.r) || !contains("下上前后顶道梯里门附旁东西南北一二三四五六七八九", h.r[end]))
 	if counted || plural {
 		return skipBack(h.r, j)
@@ -178,6 +154,14 @@ func (h *homeReader) hash(j int) int {
 		return skipBack(h.r, j)
 	}
 	return j + 1
+}
+
+// floorOrBuilding takes "5楼" for a building only where a unit follows.
+func (h *homeReader) floorOrBuilding(j int) int {
+	if n, ok := scanNumeral(h.r, j+1); ok && unit(n) && hasAt(h.r, n.end, "单元") {
+		return j + 1
+	}
+	return skipBack(h.r, j)
 }
 
 // soundsLike takes a misheard 栋 only where a unit or room follows.
@@ -266,7 +250,7 @@ func (h *homeReader) roomAt(i int) int {
 
 // stair reads a unit without its building: 2单元501.
 func (h *homeReader) stair(i int) int {
-	if i > 0 && isHan(h.r[i]) && contains("每这那哪整某几第各", h.r[i-1]) {
+	if i > 0 && isHan(h.r[i]) && contains("每这那哪整某几各", h.r[i-1]) {
 		return i
 	}
 	end := h.unitAt(i)
@@ -309,37 +293,3 @@ func (h *homeReader) freeAfter(n numeral) bool {
 	}
 	return true
 }
-
-func unitMark(r []rune, i int) int {
-	at := skipSpaces(r, i)
-	end := oneOf(r, at, "单元门", "单元楼", "单元", "单员", "单园", "单原", "门栋", "门", "梯口", "梯")
-	if end == at {
-		return i
-	}
-	return end
-}
-
-func roomMark(r []rune, i int) int {
-	at := skipSpaces(r, i)
-	if hasAt(r, at, "户") && hasAt(r, at, "户都") {
-		return i
-	}
-	if end := oneOf(r, at, "号房间", "号房", "房间", "室", "号", "户", "房", "号室"); end > at {
-		return end
-	}
-	return i
-}
-
-// link reads what may stand between the parts of a home.
-func link(r []rune, i int) int {
-	for i < len(r) && contains(" ,-的第杠_", r[i]) {
-		i++
-	}
-	return i
-}
-
-func building(n numeral) bool { return n.value > 0 && n.width <= 3 && n.value < 400 }
-func unit(n numeral) bool     { return n.value > 0 && n.width <= 2 && n.value <= 30 }
-func room(n numeral) bool     { return n.width >= 3 && n.width <= 4 && n.value >= 101 && n.value%100 > 0 }
-
-func digits(n numeral) string { return strconv.Itoa(n.value) }

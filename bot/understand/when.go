@@ -33,7 +33,7 @@ type clock struct {
 // findWhen looks for a time as people say it: 明天下午, 后天3点半, 周三上午, 3月5日, 15:30, tomorrow afternoon, 3pm.
 func findWhen(r []rune) (w bot.When, start, end int) {
 	for i := 0; i < len(r); i++ {
-		if i > 0 && latin(r[i]) && latin(r[i-1]) {
+		if !mayBeTime(r[i]) || i > 0 && latin(r[i]) && latin(r[i-1]) {
 			continue
 		}
 		if w, e := whenAt(r, i); w.Set {
@@ -41,6 +41,11 @@ func findWhen(r []rune) (w bot.When, start, end int) {
 		}
 	}
 	return bot.When{}, 0, 0
+}
+
+// mayBeTime says that a day, a part of a day or an hour may begin with c.
+func mayBeTime(c rune) bool {
+	return c < 0x80 && c != ' ' || singleDigit(c) >= 0 || contains("大后明今凌半清早上午中晌下傍晚夜星礼周这本十两", c)
 }
 
 func whenAt(r []rune, i int) (bot.When, int) {
@@ -52,7 +57,7 @@ func whenAt(r []rune, i int) (bot.When, int) {
 		c.hour = false
 	}
 	behind := c.read(r, joinWords(r, at))
-	if !hasDay && behind > at {
+	if !hasDay && (c.hour || c.part >= 0) && behind > at {
 		if end := dayAt(r, joinWords(r, behind), &w); end > joinWords(r, behind) { // 3pm tomorrow
 			return c.lay(w), end
 		}
@@ -106,12 +111,23 @@ func dayPartAt(r []rune, i int, c *clock) int {
 		return i
 	}
 	for k, p := range dayParts {
-		if end := oneOf(r, i, p.words...); end > i && wholeWord(r, end-1) {
+		end := oneOf(r, i, p.words...)
+		if end > i && wholeWord(r, end-1) && !soon(r, i, end) {
 			c.part = k
 			return end
 		}
 	}
 	return i
+}
+
+// soon hears that 早 and 晚 alone mean sooner or later, not a part of the day: 早点来, 早就报了. Behind a day they do
+// mean it: 今晚, 明早.
+func soon(r []rune, i, end int) bool {
+	if end-i > 1 || isLetter(r[i]) {
+		return false
+	}
+	behindDay := i > 0 && contains("今明当天", r[i-1])
+	return !behindDay || end < len(r) && contains("点些就", r[end])
 }
 
 // settle counts a bare hour from noon where that is meant.

@@ -16,6 +16,7 @@ import (
 	"linli/bot/text"
 	"linli/channels/console"
 	"linli/cmd/internal/house"
+	"linli/store"
 )
 
 type chatCmd struct {
@@ -51,8 +52,9 @@ func (c chatCmd) Run(e env) error {
 		return err
 	}
 	defer func() { _ = h.Close() }()
-	p := &pumped{desk: h.Desk}
+	p := &pumped{desk: h.Desk, db: h.DB, account: c.account()}
 	door.Door = p
+	defer h.Desk.Rest(context.WithoutCancel(e.ctx))
 	return c.talk(e, h, channel, p)
 }
 
@@ -78,7 +80,7 @@ func (c chatCmd) talk(e env, h *opened, channel *console.Console, p *pumped) err
 	if err != nil {
 		return err
 	}
-	return p.pump(context.WithoutCancel(e.ctx))
+	return p.settle(context.WithoutCancel(e.ctx))
 }
 
 func (c chatCmd) account() string {
@@ -161,16 +163,47 @@ func (c chatCmd) inbound(kind bot.InboundKind, words, phone string) bot.Inbound 
 // pumped is the desk of one terminal: whatever is handed over is answered before the next line is
 // read. Where another process runs the desk, that one answers and this one only shows it.
 type pumped struct {
-	desk *run.Desk
-	mu   sync.Mutex
+	desk    *run.Desk
+	db      *store.DB
+	account string
+	mu      sync.Mutex
 }
+
+// patience bounds the wait for another process's answer.
+const patience = 10 * time.Second
 
 // Take implements run.Door.
 func (p *pumped) Take(ctx context.Context, in ...bot.Inbound) error {
 	if err := p.desk.Take(ctx, in...); err != nil {
 		return err
 	}
-	return p.pump(ctx)
+	return p.settle(ctx)
+}
+
+// settle waits until everything said is answered and shown.
+func (p *pumped) settle(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		if err := p.pump(ctx); err != nil {
+			return err
+		}
+		waiting, err := p.waiting(ctx)
+		if err != nil || !waiting {
+			return err
+		}
+		select {
+		case <-within.Done():
+			return nil // kept all the same: it is answered when the desk gets to it
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (p *pumped) waiting(ctx context.Context) (bool, error) {
+	s, err := p.db.Stats(ctx)
+	due := s.Outbox[p.account]
+	return s.Inbox.Depth > 0 || due.Depth > 0 && due.Oldest.Before(time.Now()), err
 }
 
 func (p *pumped) pump(ctx context.Context) error {

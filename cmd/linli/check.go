@@ -3,9 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"sort"
 	"strings"
 
 	"linli/bot/text"
@@ -14,7 +12,7 @@ import (
 )
 
 type checkCmd struct {
-	Dir string `arg:"" optional:"" help:"A folder of your own dialogs, questions and locales, laid over ours." type:"existingdir"`
+	Dir string `arg:"" optional:"" help:"A folder of your own dialogs, questions and locales, laid over ours."`
 }
 
 // Help shows one example.
@@ -22,6 +20,11 @@ func (checkCmd) Help() string { return "Example:\n\n  linli check ./dialogs" }
 
 // Run implements the command.
 func (c checkCmd) Run(e env) error {
+	if c.Dir != "" { // named in mistakes as it was given
+		if at, err := os.Stat(c.Dir); err != nil || !at.IsDir() {
+			return usageError{fmt.Sprintf("there is no folder %s; give one with dialogs, questions or locales", c.Dir)}
+		}
+	}
 	f, err := house.Furnish(c.Dir, make([]byte, 32))
 	if err != nil {
 		return printMistakes(e, err)
@@ -31,39 +34,39 @@ func (c checkCmd) Run(e env) error {
 	return nil
 }
 
+// loadDialogs reads dialogs that are only to be looked at.
 func loadDialogs(dir string) (*dialogs.Set, error) {
-	if dir == "" {
-		return dialogs.Embedded()
+	set, err := dialogs.Load(dialogs.Own(dir))
+	if err != nil {
+		return nil, err
 	}
-	var over fs.FS = os.DirFS(dir)
-	return dialogs.Load(over)
+	return set, text.Joined(set.Mistakes)
 }
 
 // printMistakes prints every mistake on a line of its own, as file:line: message, and gives
 // errMistakes; an error that is no mistake in a file comes back as it is.
 func printMistakes(e env, err error) error {
-	lines := mistakeLines(err)
-	if len(lines) == 0 {
+	all := mistakesOf(err)
+	if len(all) == 0 {
 		return err
 	}
-	sort.Strings(lines)
-	for _, line := range lines {
-		fmt.Fprintln(e.out, line)
+	for _, m := range all {
+		fmt.Fprintln(e.out, m)
 	}
 	return errMistakes
 }
 
-func mistakeLines(err error) []string {
+func mistakesOf(err error) []text.Mistake {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		var lines []string
+		var all []text.Mistake
 		for _, one := range many.Unwrap() {
-			lines = append(lines, mistakeLines(one)...)
+			all = append(all, mistakesOf(one)...)
 		}
-		return lines
+		return all
 	}
 	var m text.Mistake
 	if errors.As(err, &m) {
-		return []string{m.Error()}
+		return []text.Mistake{m}
 	}
-	return []string{err.Error()}
+	return nil
 }

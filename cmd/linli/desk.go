@@ -6,6 +6,7 @@ import (
 	"linli/bot"
 	"linli/bot/run"
 	"linli/cmd/internal/config"
+	"linli/cmd/internal/demo"
 	"linli/cmd/internal/house"
 	"linli/store"
 )
@@ -29,8 +30,8 @@ func (o overrides) settings(e env) (config.Config, error) {
 	if err != nil {
 		return c, err
 	}
-	if o.Demo && e.getenv("LINLI_DATABASE") == "" {
-		c.Database = demoDatabase
+	if o.Demo {
+		c = demonstration(c, e)
 	}
 	if o.Database != "" {
 		c.Database = o.Database
@@ -39,6 +40,15 @@ func (o overrides) settings(e env) (config.Config, error) {
 		c.Dialogs = o.Dialogs
 	}
 	return c, nil
+}
+
+// demonstration is the configuration of the made-up community, which has a name and a database of its own.
+func demonstration(c config.Config, e env) config.Config {
+	c.Community.Name, c.Community.Phone = demo.Name, demo.DeskPhone
+	if e.getenv("LINLI_DATABASE") == "" {
+		c.Database = demoDatabase
+	}
+	return c
 }
 
 // deskKey reads the key that seals names and words, making it at the first start.

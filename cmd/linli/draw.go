@@ -33,7 +33,7 @@ func (c drawCmd) Run(e env) error {
 	}
 	d, err := set.Find(c.Name)
 	if err != nil {
-		return usageError{fmt.Sprintf("there is no dialog or life cycle %q; linli draw lists them", c.Name)}
+		return usageError{fmt.Sprintf("there is no dialog or life cycle %q; linli draw without a name lists them", c.Name)}
 	}
 	picture, err = dialog.Draw(d)
 	if err != nil {

@@ -3,10 +3,10 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"linli/bot"
-	"linli/bot/text"
 	"linli/cmd/internal/importer"
 )
 
@@ -37,7 +37,7 @@ func (c importCmd) Run(e env) error {
 	}
 	defer file.Close()
 	result, err := importer.Read(e.ctx, file, importer.Job{
-		Kind: importer.Kind(c.Kind), Community: only, Roll: h.DB, Numbers: h.DB, DryRun: c.DryRun, Now: time.Now(),
+		Kind: importer.Kind(c.Kind), Community: only, Roll: h.DB, Numbers: h.DB, DryRun: c.DryRun, Now: time.Now().In(conf.Zone()),
 	})
 	if err != nil {
 		return err
@@ -46,24 +46,35 @@ func (c importCmd) Run(e env) error {
 }
 
 func (c importCmd) take(e env, h *opened, r importer.Result) error {
-	say := func(l bot.Line) {
-		fmt.Fprintln(e.out, line(h.Texts, h.conf.Locale, l))
-	}
-	for _, m := range r.Mistakes {
-		say(m.Line())
-	}
 	if r.Good() && !c.DryRun {
 		if err := h.DB.Write(e.ctx, only, r.Changes); err != nil {
 			return err
 		}
 	}
-	say(r.Summary())
+	for _, l := range c.report(r) {
+		fmt.Fprintln(e.out, h.Texts.Render(h.conf.Locale, h.conf.Zone(), bot.Form{Buttons: true}, l.Text, l.Values, nil).Text)
+	}
 	if !r.Good() {
 		return errMistakes
 	}
 	return nil
 }
 
-func line(texts *text.Catalogue, lang string, l bot.Line) string {
-	return texts.Render(lang, time.UTC, bot.Form{Buttons: true}, l.Text, l.Values, nil).Text
+// report says what is wrong with the file, row by row, and what became of it.
+func (c importCmd) report(r importer.Result) []bot.Line {
+	var lines []bot.Line
+	for _, m := range r.Mistakes {
+		lines = append(lines, m.Line())
+	}
+	if r.More > 0 {
+		lines = append(lines, bot.Line{Text: "import.more", Values: bot.Values{bot.Count("count", r.More)}})
+	}
+	if len(r.Ignored) > 0 {
+		lines = append(lines, bot.Line{Text: "import.ignored", Values: bot.Values{bot.Text("value", strings.Join(r.Ignored, ", "))}})
+	}
+	lines = append(lines, r.Summary())
+	if c.DryRun && r.Good() {
+		lines = append(lines, bot.Line{Text: "import.dry_run"})
+	}
+	return lines
 }

@@ -142,37 +142,3 @@ func (q questions) ask(key, offered string) string {
 	}
 	return offered
 }
-
-type inviteCmd struct {
-	overrides
-	Role string `help:"admin, secretary, office, manager, grid, worker, committee or carer." required:""`
-	Name string `help:"What colleagues and residents call them." required:""`
-	Org  string `help:"The organisation they work for." default:"office"`
-}
-
-// Help shows one example.
-func (inviteCmd) Help() string {
-	return "Example:\n\n  linli invite --role worker --name 王师傅 --org property"
-}
-
-// Run implements the command.
-func (c inviteCmd) Run(e env) error {
-	if !bot.KnownRole(bot.Role(c.Role)) {
-		return usageError{fmt.Sprintf("%q is no role; see linli invite --help", c.Role)}
-	}
-	conf, err := c.settings(e)
-	if err != nil {
-		return err
-	}
-	h, err := openHouse(e, conf, nil, nil, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = h.Close() }()
-	row, code := roll.NewInvite(seed(), roll.Invite{Community: only, Role: bot.Role(c.Role), Org: c.Org, Name: c.Name}, time.Now())
-	if err := h.DB.Write(e.ctx, only, []bot.Change{{Row: row}}); err != nil {
-		return err
-	}
-	fmt.Fprintln(e.out, code)
-	return nil
-}

@@ -8,11 +8,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // zones on machines that have none
 
 	"github.com/alecthomas/kong"
 
+	"linli/bot"
 	"linli/cmd/internal/config"
 )
 
@@ -66,12 +69,12 @@ func execute(e env, args []string) int {
 	var c commands
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("linli"), kong.Writers(e.out, e.errs), kong.UsageOnError(),
-		kong.Description("邻里: a residential community's desk in chat and text messages."), kong.Exit(func(n int) { exit = n }))
+		kong.Vars{"roles": strings.Join(roleNames(), ",")}, kong.Description("邻里: a residential community's desk in chat and text messages."), kong.Exit(func(n int) { exit = n }))
 	if err != nil {
 		fmt.Fprintln(e.errs, "linli:", err)
 		return exitUsage
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(spelled(args))
 	if exit >= 0 { // --help was printed
 		return exit
 	}
@@ -81,6 +84,23 @@ func execute(e env, args []string) int {
 	}
 	e.file, e.given = c.Config, flagGiven(parsed, "config")
 	return status(e, parsed.Run(e))
+}
+
+// spelled takes "-update" for "--update", as Go's own tools spell it.
+func spelled(args []string) []string {
+	out := slices.Clone(args)
+	if i := slices.Index(out, "-update"); i >= 0 {
+		out[i] = "--update"
+	}
+	return out
+}
+
+func roleNames() []string {
+	var names []string
+	for _, r := range bot.Roles() {
+		names = append(names, string(r))
+	}
+	return names
 }
 
 func flagGiven(c *kong.Context, name string) bool {

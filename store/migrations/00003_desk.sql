@@ -14,6 +14,8 @@ CREATE TABLE tickets (
 	words        BYTEA NOT NULL,
 	reason       BYTEA NOT NULL,
 	result       BYTEA NOT NULL,
+	waiting      TEXT NOT NULL,
+	pay          BYTEA NOT NULL,
 	reporter     BIGINT NOT NULL,
 	conversation BIGINT NOT NULL,
 	helper       BIGINT NOT NULL,

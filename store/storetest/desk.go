@@ -43,6 +43,7 @@ func changed(t desk.Ticket, f func(*desk.Ticket)) desk.Ticket {
 var deskTests = []test{
 	{"a ticket comes back whole, by number and by code", func(h *house) {
 		want := ticket(17)
+		want.Waiting, want.Pay = "payment", "30元"
 		want.Community, want.Works, want.Private, want.Reason, want.Result = here, true, true, "等配件", "换了阀门"
 		want.Conversation, want.Helper, want.Worker, want.Next, want.NextOrg = 3, 4, 6, 7, "lift-co"
 		want.Bounces, want.About, want.Reopened, want.Satisfied, want.Into, want.Outage, want.Supports = 2, 8, 1, "yes", 9, 10, 11
@@ -97,7 +98,7 @@ var deskTests = []test{
 			}),
 		)
 		for key, want := range map[string]string{
-			"mine/20": "2 3", "today/20": "2", "org/property": "2 1 3", "overdue/property": "2", "new/property": "1",
+			"mine/20": "2 3", "done/property": "4", "alarm/": "", "org/property": "2 1 3", "overdue/property": "2", "new/property": "1",
 			"org/lift-co": "5", "recent/property": "1 2 3 4 6", "mine/21": "", "nonsense": "",
 		} {
 			list, _ := load[[]desk.Ticket](h, bot.NeedWork, key)

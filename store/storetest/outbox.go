@@ -96,7 +96,7 @@ var outboxTests = []test{
 		words, _ = h.due(l, 9)
 		equal(h, "due", words, "morning now")
 	}},
-	{"a newer card replaces the one shown, in its own chat", func(h *house) {
+	{"an update replaces the newest showing of its card, in its own chat", func(h *house) {
 		l := h.acquire("send/" + web)
 		a, b := h.met(web, "a"), h.met(web, "b")
 		card := func(s bot.Speaker, text string, update bool) run.Out {
@@ -116,8 +116,12 @@ var outboxTests = []test{
 		h.done(l, sent(all[0], "provider-2"))
 		h.tell(a, card(a, "third", false))
 		_, all = h.due(l, 9)
-		equal(h, "replaces", all[0].Replaces, "provider-2")
+		equal(h, "shown anew replaces", all[0].Replaces, "")
 		h.done(l, sent(all[0], "provider-3"))
+		h.tell(a, card(a, "fourth", true))
+		_, all = h.due(l, 9)
+		equal(h, "replaces", all[0].Replaces, "provider-3")
+		h.done(l, sent(all[0], "provider-4"))
 		words, _ = h.due(l, 9)
 		equal(h, "left", words, "")
 		s, err := h.Stats(h.ctx)

@@ -47,6 +47,18 @@ var rollTests = []test{
 		named, _ := load[[]bot.Resident](h, bot.NeedResident, "name/李")
 		equal(h, "by name", len(named) == 1 && named[0].Name == "李四", true)
 	}},
+	{"a list of people or staff comes with their phones, and written back it keeps them", func(h *house) {
+		h.write(roll.Person{Key: "r1", Name: "张三", Phone: "+8613800000301"}, roll.Person{Key: "r2", Name: "李四"}, member(20, "王师傅", bot.RoleWorker))
+		for range 2 {
+			people, err := h.People(h.ctx, here)
+			h.must(err)
+			equal(h, "phones", fmt.Sprintf("%q %q", people[0].Phone, people[1].Phone), `"+8613800000301" ""`)
+			staff, err := h.Members(h.ctx, here)
+			h.must(err)
+			equal(h, "staff phone", staff[0].Phone, "+8613800000120")
+			h.write(people[0], people[1], staff[0])
+		}
+	}},
 	{"numbers brought along are never given again", func(h *house) {
 		h.write(roll.Person{ID: 900, Name: "张三"})
 		equal(h, "a new chat's person is another", h.met(web, "a").Person > 900, true)

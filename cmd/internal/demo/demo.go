@@ -20,6 +20,12 @@ const (
 	ChenPhone  = "+8613800003333" // 陈小姐
 )
 
+// Name and DeskPhone are those of the community.
+const (
+	Name      = "和睦里小区"
+	DeskPhone = "+8613800000000"
+)
+
 // Codes make public codes from numbers, as desk.Codes does.
 type Codes interface {
 	Ticket(community bot.CommunityID, number int64) (string, error)
@@ -63,7 +69,7 @@ func inserts[T bot.Row](rows []T) []bot.Change {
 // Build makes the community as it stands at now, whose zone is the community's.
 func Build(id bot.CommunityID, seed uint64, now time.Time, codes Codes) (Community, error) {
 	b := &builder{id: id, now: now.Truncate(time.Minute), rng: rand.New(rand.NewPCG(seed, 0x6c696e6c69)), codes: codes}
-	b.out.Info = bot.Community{ID: id, Name: "和睦里小区", Zone: now.Location(), Locale: "zh-CN", Phone: "+8613800000000"}
+	b.out.Info = bot.Community{ID: id, Name: Name, Zone: now.Location(), Locale: "zh-CN", Phone: DeskPhone}
 	b.estate()
 	b.crew()
 	b.residents()

@@ -3,11 +3,10 @@
 package house
 
 import (
+	"cmp"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -37,70 +36,34 @@ type Furniture struct {
 }
 
 // Furnish reads the embedded files with a community's own folder ("" = none) laid over them. Every
-// mistake is reported at once, each a text.Mistake where it has a line; then there is no furniture.
+// mistake is reported at once, each a text.Mistake with file and line; then there is no furniture.
 func Furnish(folder string, key []byte) (*Furniture, error) {
-	var f Furniture
-	if err := f.read(folder); err != nil {
+	return furnish(folder, key, (*Furniture).learn)
+}
+
+// furnish is Furnish with the training as an argument: it takes most of the time.
+func furnish(folder string, key []byte, learn func(*Furniture) error) (*Furniture, error) {
+	if _, err := os.Stat(cmp.Or(folder, ".")); err != nil {
+		return nil, fmt.Errorf("read the dialogs: %w", err)
+	}
+	r, err := read(folder)
+	if err != nil {
 		return nil, err
 	}
+	f := Furniture{Texts: r.texts, Dialogs: r.set, Lessons: r.taught.Lessons, Categories: r.taught.Categories}
 	if err := f.nouns(key); err != nil {
 		return nil, err
 	}
-	if err := f.learn(); err != nil {
+	if err := learn(&f); err != nil {
 		return nil, err
 	}
 	f.World = f.world()
-	if err := mistakes(f.Dialogs.Check(f.World), f.Texts.Compare()); err != nil {
+	if err := text.Joined(r.mistakes(f.World)); err != nil {
 		return nil, err
 	}
 	f.Loaded = f.Dialogs.Definitions
-	book, err := dialog.NewBook(f.Loaded, f.World)
-	f.Book = book
+	f.Book, err = dialog.NewBook(f.Loaded, f.World)
 	return &f, err
-}
-
-// read loads texts, dialogs and lessons; all their mistakes come together.
-func (f *Furniture) read(folder string) error {
-	var over []fs.FS
-	if folder != "" {
-		over = append(over, os.DirFS(folder))
-	}
-	set, errDialogs := dialogs.Load(over...)
-	texts, errTexts := readTexts(folder)
-	lessons, errLessons := dialogs.Lessons(nil)
-	categories, errCategories := dialogs.Categories(nil)
-	if err := errors.Join(errDialogs, errTexts, errLessons, errCategories); err != nil {
-		return err
-	}
-	f.Dialogs, f.Lessons, f.Categories = set, lessons, categories
-	answered, err := withAnswers(texts, set)
-	f.Texts = answered
-	return err
-}
-
-// readTexts lays FOLDER/locales over the embedded texts, where there is such a folder.
-func readTexts(folder string) (*text.Catalogue, error) {
-	texts, err := text.Embedded()
-	if err != nil || folder == "" {
-		return texts, err
-	}
-	own, err := fs.Sub(os.DirFS(folder), "locales")
-	if err != nil {
-		return nil, fmt.Errorf("read the community's texts: %w", err)
-	}
-	if _, err := fs.Stat(own, "."); errors.Is(err, fs.ErrNotExist) {
-		return texts, nil
-	}
-	return texts.With(own)
-}
-
-// withAnswers makes the answers to the community's own questions texts like any other.
-func withAnswers(texts *text.Catalogue, set *dialogs.Set) (*text.Catalogue, error) {
-	answers, err := set.Answers()
-	if err != nil {
-		return nil, err
-	}
-	return texts.With(answers)
 }
 
 func (f *Furniture) nouns(key []byte) error {
@@ -113,7 +76,7 @@ func (f *Furniture) nouns(key []byte) error {
 		return err
 	}
 	f.Codes = codes
-	f.Nouns, err = nouns(codes, f.Texts.Languages())
+	f.Nouns, err = nouns(codes, f.Texts.Languages(), f.Categories)
 	return err
 }
 
@@ -135,9 +98,17 @@ func (f *Furniture) learn() error {
 func (f *Furniture) world() dialog.World {
 	return dialog.World{
 		Looks: append(desk.Looks(), roll.Looks(f.household())...), Verbs: f.verbs(),
-		Texts: f.Texts.Keys(f.Texts.Default()), Labels: f.labels(), Reach: f.reach,
+		Texts: f.Texts.Keys(f.Texts.Default()), Labels: f.labels(), Reads: f.reads(), Reach: f.reach, Categories: f.categories(),
 		Controls: func(word string) bot.Control { return f.Model.Hear(0, word).Control },
 	}
+}
+
+func (f *Furniture) categories() []string {
+	slugs := make([]string, len(f.Categories))
+	for i, c := range f.Categories {
+		slugs[i] = c.Slug
+	}
+	return slugs
 }
 
 // household lists the categories that concern the speaker's own flat where no place is said.
@@ -162,16 +133,28 @@ func (f *Furniture) verbs() []bot.Verb {
 // labels maps what a choice reads, in any language, to its key: people type the words of a button too.
 func (f *Furniture) labels() map[string]string {
 	labels := map[string]string{}
+	f.eachLabel([]string{"choice.", "category.", "dialog."}, func(key, reads string) { labels[strings.ToLower(reads)] = key })
+	return labels
+}
+
+// reads tells how a dialog's choices read in every language.
+func (f *Furniture) reads() map[string][]string {
+	reads := map[string][]string{}
+	f.eachLabel([]string{"choice."}, func(key, words string) { reads[key] = append(reads[key], words) })
+	return reads
+}
+
+// eachLabel visits the texts of some sections, in every language: key without section, and words.
+func (f *Furniture) eachLabel(sections []string, visit func(key, words string)) {
 	for _, lang := range f.Texts.Languages() {
 		for _, key := range f.Texts.Keys(lang) {
-			for _, section := range []string{"choice.", "category.", "dialog."} {
+			for _, section := range sections {
 				if slug, found := strings.CutPrefix(key, section); found {
-					labels[strings.ToLower(f.words(lang, key))] = slug
+					visit(slug, f.words(lang, key))
 				}
 			}
 		}
 	}
-	return labels
 }
 
 func (f *Furniture) words(lang, key string) string {
@@ -196,19 +179,8 @@ func labelled(labels []string) []bot.Labelled {
 	return out
 }
 
-// mistakes joins mistakes of several checks into one error, nil when there are none.
-func mistakes(lists ...[]text.Mistake) error {
-	var errs []error
-	for _, list := range lists {
-		for _, m := range list {
-			errs = append(errs, m)
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// keeping gives the same furniture with the older versions of its dialogs still loaded, so that
-// people who are in the middle of one finish it as it began.
+// keeping gives the same furniture with the older versions of its dialogs still loaded, and their
+// texts, so that people who are in the middle of one finish it as it began.
 func (f *Furniture) keeping(old *Furniture) (*Furniture, error) {
 	defs := slices.Clone(f.Dialogs.Definitions)
 	for _, d := range old.Loaded {
@@ -221,6 +193,6 @@ func (f *Furniture) keeping(old *Furniture) (*Furniture, error) {
 		return nil, err
 	}
 	kept := *f
-	kept.Book, kept.Loaded = book, defs
+	kept.Book, kept.Loaded, kept.Texts = book, defs, f.Texts.Over(old.Texts)
 	return &kept, nil
 }

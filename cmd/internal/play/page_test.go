@@ -53,3 +53,22 @@ func TestTheLadderOfThePageWorksAsWritten(t *testing.T) {
 		t.Errorf("%v\n%s", err, Report(script, wrong))
 	}
 }
+
+func TestTheConversationOfTheReadmeIsTrue(t *testing.T) {
+	b, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := house.Furnish("", []byte(Key)[:32])
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := Parse("README.md", block(t, string(b), "## A conversation", "transcript"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong, err := Play(context.Background(), script, Settings{Furniture: f, Database: sqlite(t)})
+	if err != nil || len(wrong) > 0 {
+		t.Errorf("%v\n%s", err, Report(script, wrong))
+	}
+}

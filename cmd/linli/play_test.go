@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+const script = `at 2026-03-02T08:15+08:00
+cast 张阿姨 sms +8613800001111 home=3-2-501
+张阿姨> 取消
+张阿姨< %s
+`
+
+func TestPlayShowsTheDifferenceAndRewritesIt(t *testing.T) {
+	files(t, map[string]string{
+		"right.transcript":  strings.ReplaceAll(script, "%s", "…"),
+		"wrong.transcript":  strings.ReplaceAll(script, "%s", "您好"),
+		"broken.transcript": "at noon\n",
+	})
+	holds(t, done(t, "", "play", "right.transcript"), "1 played, 0 otherwise than written")
+	o := linli(t, "", nil, "play", "right.transcript", "wrong.transcript")
+	if o.status != exitMistakes {
+		t.Errorf("status %d", o.status)
+	}
+	holds(t, o.out, "wrong.transcript:4", "您好", "2 played, 1 otherwise than written")
+	done(t, "", "play", "-update", "wrong.transcript")
+	b, err := os.ReadFile("wrong.transcript")
+	if err != nil || strings.Contains(string(b), "您好") {
+		t.Errorf("%v\n%s", err, b)
+	}
+	done(t, "", "play", "wrong.transcript")
+	o = linli(t, "", nil, "play", "broken.transcript")
+	if o.status != exitMistakes || o.out != "" {
+		t.Errorf("status %d\n%s", o.status, o.out)
+	}
+	holds(t, o.errs, "broken.transcript:1")
+	o = linli(t, "", nil, "play", "--database", "one.db", "right.transcript", "wrong.transcript")
+	if o.status != exitUsage {
+		t.Errorf("status %d", o.status)
+	}
+	holds(t, o.errs, "one database plays one transcript")
+}
