@@ -24,7 +24,7 @@ func (t *turn) parse(d *SlotDef, m bot.Meaning, asked bool) string {
 	case KindCategory:
 		return m.Category
 	case KindPlace:
-		return m.Place.String()
+		return t.place(d, m)
 	case KindUrgency:
 		return string(m.Urgency)
 	case KindTicket, KindWish:
@@ -46,6 +46,15 @@ func (t *turn) parse(d *SlotDef, m bot.Meaning, asked bool) string {
 	default:
 		return ""
 	}
+}
+
+// place is where something is. A unit or a room alone is no place, but it corrects the one that was given.
+func (t *turn) place(d *SlotDef, m bot.Meaning) string {
+	f := t.s.Top()
+	if m.Place.Building != "" || m.Place.Spot != "" || m.Place.IsZero() || f == nil || !f.Slots.Has(d.Name) {
+		return m.Place.String()
+	}
+	return bot.ParsePlace(f.Slots.Get(d.Name)).Correct(m.Place).String()
 }
 
 func words(d *SlotDef, m bot.Meaning, asked bool) string {
