@@ -18,7 +18,6 @@ type post struct {
 	w     *World
 	box   *box
 	flaw  string
-	said  int
 	tapTo []bot.Choice
 	last  bot.Inbound
 }

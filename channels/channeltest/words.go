@@ -10,7 +10,7 @@ import (
 // around, and what looks like markup.
 func scripts(s Subject) []string {
 	out := []string{
-		"厨房水管漏水，𠮷野家门口", "the lift’s stuck – again…", "👩‍👩‍👧‍👦 🏳️‍🌈 ☎️", "ُمرحبا עברית‎ abc", "ẫ̴̛ Å Å",
+		"厨房水管漏水，𠮷野家门口", "the lift’s stuck – again…", "👩‍👩‍👧‍👦 🏳️‍🌈 ☎️", "ُمرحبا עברית\u200e abc", "ẫ̴̛ Å Å",
 		`<b>x</b> <script>alert(1)</script> &amp; "q" 'q'`, "*a* _b_ [c](http://d) `e` @all #f http://g.example/?h=1&i=2",
 		"１２３ ①②③ 全角　空格", "a\tb", "%00 %s {name} {{.}} $1 \\n",
 	}

@@ -153,6 +153,7 @@ func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	if s == nil {
 		t.Skip("needs PostgreSQL: " + errMissing.Error())
+		return ""
 	}
 	name := fmt.Sprint("test_", s.made.Add(1))
 	if err := s.execute("CREATE DATABASE " + name + " TEMPLATE template_linli"); err != nil {
