@@ -9,6 +9,7 @@ const (
 	sure      = 0.75 // another matter in the middle of a form must be this clear
 	likely    = 0.45 // enough to begin a dialog
 	closeCall = 0.15 // two readings nearer than this make a question
+	dutiful   = 0.5  // enough for a colleague's free words to begin a dialog of their work
 	briefness = 8    // runes: an answer this short to an open question is an answer
 )
 
@@ -176,6 +177,9 @@ func (t *turn) dialogFor(m bot.Meaning, atLeast float64) *entry {
 	if e := t.b.dialogs[m.Dialog]; e != nil && t.in.Speaker.May(e.Right) {
 		return e
 	}
+	if e := t.duty(m, atLeast); e != nil {
+		return e
+	}
 	if m.Confidence < atLeast || m.Intent == bot.IntentChat && m.Confidence < sure {
 		return nil
 	}
@@ -185,9 +189,18 @@ func (t *turn) dialogFor(m bot.Meaning, atLeast float64) *entry {
 	return nil
 }
 
+// duty finds what a colleague's free words ask for; from anybody else they are a resident's.
+func (t *turn) duty(m bot.Meaning, atLeast float64) *entry {
+	e := t.b.dialogs[m.Duty.Dialog]
+	if e == nil || m.Duty.Confidence < max(atLeast, dutiful) || t.in.Speaker.Staff.IsZero() || !t.in.Speaker.May(e.Right) {
+		return nil
+	}
+	return e
+}
+
 // twoMeanings asks which of two likely readings is meant; it never guesses.
 func (t *turn) twoMeanings(m bot.Meaning) bool {
-	if m.Dialog != "" || len(m.Alternatives) == 0 || m.Confidence-m.Alternatives[0].Confidence > closeCall {
+	if m.Dialog != "" || t.duty(m, dutiful) != nil || len(m.Alternatives) == 0 || m.Confidence-m.Alternatives[0].Confidence > closeCall {
 		return false
 	}
 	first, second := t.b.byIntent[m.Intent], t.b.byIntent[m.Alternatives[0].Intent]
