@@ -71,7 +71,9 @@ func joinThread(ring keyring, in []inboxRow, out []outboxRow, max int) []view.Li
 	for _, r := range in {
 		lines = append(lines, view.Line{ID: int64(r.ID), At: r.At.time(), Mine: true, Kind: r.Kind, Media: opened(ring, r).Meaning.Media, Body: bot.Body{Text: saidAs(ring, r, labels)}})
 	}
-	lines = slices.DeleteFunc(lines, func(l view.Line) bool { return l.Body.Text == "" && len(l.Body.Choices) == 0 && len(l.Media) == 0 && !l.Mine })
+	lines = slices.DeleteFunc(lines, func(l view.Line) bool {
+		return l.Body.Text == "" && len(l.Body.Choices) == 0 && len(l.Media) == 0 && !l.Mine
+	})
 	slices.SortFunc(lines, func(a, b view.Line) int { return cmp.Compare(a.ID, b.ID) })
 	return lines[len(lines)-min(len(lines), max):]
 }
