@@ -56,6 +56,7 @@ type changeSet struct {
 	supporters  []desk.Supporter
 	entries     []desk.Entry
 	corrections []desk.Correction
+	tries       []desk.Tries
 	places      []roll.Place
 	orgs        []roll.Organisation
 	people      []roll.Person
@@ -101,6 +102,8 @@ func (s *changeSet) addDesk(ch bot.Change) bool {
 		s.entries = append(s.entries, r)
 	case desk.Correction:
 		s.corrections = append(s.corrections, r)
+	case desk.Tries:
+		s.tries = append(s.tries, r)
 	default:
 		return false
 	}
@@ -194,6 +197,7 @@ func (c conn) writeSet(ctx context.Context, ring keyring, community bot.Communit
 		func() error { return c.putSupporters(ctx, community, s.supporters) },
 		func() error { return c.putEntries(ctx, ring, community, s.entries) },
 		func() error { return c.putCorrections(ctx, ring, community, s.corrections) },
+		func() error { return c.putTries(ctx, community, s.tries) },
 	} {
 		if err := step(); err != nil {
 			return err

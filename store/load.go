@@ -44,6 +44,7 @@ var loaders = map[string]func(asking, context.Context) (answers, error){
 	bot.NeedAddress:    asking.loadAddresses,
 	bot.NeedResident:   asking.loadResidents,
 	bot.NeedInvite:     asking.loadInvites,
+	bot.NeedTries:      asking.loadTries,
 	bot.NeedPersonData: asking.loadPersonData,
 }
 

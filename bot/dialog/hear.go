@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"linli/bot"
 )
 
@@ -93,6 +95,21 @@ func (t *turn) hearHeld(m bot.Meaning) bool {
 	f := t.frame(e)
 	f.Words, f.Media = m.Text, m.Media
 	t.push(f)
+	return true
+}
+
+// hearUnreadable tells the sender what could not be read and goes on with the rest; nothing else may be left.
+func (t *turn) hearUnreadable(m *bot.Meaning) bool {
+	unreadable := func(a bot.Media) bool { return a.Kind == bot.MediaUnreadable }
+	if !slices.ContainsFunc(m.Media, unreadable) {
+		return false
+	}
+	t.say("engine.unreadable", nil)
+	m.Media = slices.DeleteFunc(slices.Clone(m.Media), unreadable)
+	if m.Text != "" || len(m.Media) > 0 {
+		return false
+	}
+	t.repeatOpen()
 	return true
 }
 

@@ -66,7 +66,7 @@ func (t *turn) reply() Reply {
 // hear offers the message to each listener in turn; the first that can use it does.
 func (t *turn) hear(m bot.Meaning) {
 	m.Correction = m.Correction || m.Kind == bot.InEdited && t.s.Top() != nil
-	if t.ignoresEcho(m) {
+	if t.ignoresEcho(m) || t.hearUnreadable(&m) {
 		return
 	}
 	if t.hearTap(m) || t.hearEmergency(m) || t.hearHeld(m) || t.hearControl(m) || t.hearOffer(m) ||

@@ -114,6 +114,9 @@ func (t *turn) ofNoun() bool {
 const KindConversation = "conversation"
 
 func (t *turn) converse() error {
+	if refused, err := t.guarded(); refused || err != nil {
+		return err
+	}
 	in := t.input()
 	reply := t.first(in)
 	for {
