@@ -44,6 +44,7 @@ var loaders = map[string]func(asking, context.Context) (answers, error){
 	bot.NeedAddress:    asking.loadAddresses,
 	bot.NeedResident:   asking.loadResidents,
 	bot.NeedInvite:     asking.loadInvites,
+	bot.NeedElsewhere:  asking.loadElsewhere,
 	bot.NeedPersonData: asking.loadPersonData,
 }
 
