@@ -57,6 +57,7 @@ const (
 	NeedResident   = "resident"    // "place/3-2-501" or "name/张" → []Resident: for assisted entry by staff
 	NeedInvite     = "invite"      // code → roll.Invite
 	NeedTries      = "tries"       // "code/CONVERSATION" → desk.Tries: wrong tries at what can be guessed
+	NeedElsewhere  = "elsewhere"   // "person/conversation" → []dialog.Elsewhere: the sessions of that person's other verified conversations
 	NeedPersonData = "person_data" // person → roll.PersonData: everything we keep about them
 )
 

@@ -45,6 +45,7 @@ var loaders = map[string]func(asking, context.Context) (answers, error){
 	bot.NeedResident:   asking.loadResidents,
 	bot.NeedInvite:     asking.loadInvites,
 	bot.NeedTries:      asking.loadTries,
+	bot.NeedElsewhere:  asking.loadElsewhere,
 	bot.NeedPersonData: asking.loadPersonData,
 }
 

@@ -137,7 +137,7 @@ func (t *turn) fillStart(e *entry, f *Frame, m bot.Meaning) {
 		if isWords(d.Kind) {
 			continue
 		}
-		if d.Kind == KindCategory && m.Dialog == e.Name && m.Category == otherCategory {
+		if d.Kind == KindCategory && m.Dialog == e.Name && (m.Category == otherCategory || e.startsWith(m.Text)) {
 			continue // the words that start a dialog say nothing of what it is about
 		}
 		if v := t.parse(d, m, false); v != "" {

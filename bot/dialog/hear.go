@@ -168,14 +168,16 @@ func (t *turn) hearNew(m bot.Meaning) bool {
 	if t.greets(m) {
 		return true
 	}
-	if t.twoMeanings(m) || m.Intent == bot.IntentChat && t.remindsOfDraft() {
+	if t.twoMeanings(m) || m.Intent == bot.IntentChat && t.remindsOfDraft(m) {
 		return true
 	}
 	e := t.dialogFor(m, likely)
 	if e == nil {
-		return t.remindsOfDraft()
+		return t.remindsOfDraft(m)
 	}
-	t.start(e, m)
+	if !t.begunElsewhere(e, m) {
+		t.start(e, m)
+	}
 	return true
 }
 
@@ -231,15 +233,26 @@ func (t *turn) twoMeanings(m bot.Meaning) bool {
 func titled(e *entry) bot.Option { return bot.Option{Key: e.Name, Label: titleKey(e.Name)} }
 
 // remindsOfDraft offers to go on with what was put aside, to somebody who comes back with small talk.
-func (t *turn) remindsOfDraft() bool {
-	if len(t.s.Aside) == 0 || t.s.Misses > 0 {
+func (t *turn) remindsOfDraft(m bot.Meaning) bool {
+	switch {
+	case t.s.Misses > 0:
 		return false
+	case len(t.s.Aside) == 0:
+		return t.remindsOfElsewhere(m, func(draft) bool { return true })
 	}
 	last := t.s.Aside[len(t.s.Aside)-1]
 	t.offer(Offer{Kind: offerDraft}, "engine.draft", []bot.Option{
 		{Key: "continue", Label: "choice.continue"}, {Key: "drop", Label: "choice.drop"},
 	}, bot.KeyOf("task", titleKey(last.Dialog)))
 	return true
+}
+
+// begunElsewhere offers the same form, half filled in another conversation, to somebody who only names it.
+func (t *turn) begunElsewhere(e *entry, m bot.Meaning) bool {
+	if !e.Timeout.Draft || !e.startsWith(m.Text) {
+		return false
+	}
+	return t.remindsOfElsewhere(m, func(d draft) bool { return d.frame.Dialog == e.Name })
 }
 
 // start begins a dialog with everything its first words say.
