@@ -47,70 +47,101 @@ func (a asking) residents(ctx context.Context, key string) ([]bot.Resident, erro
 }
 
 const (
-	selectTicketCodes = `SELECT code FROM tickets WHERE community = ? AND reporter = ? ORDER BY id`
-	selectWishCodes   = `SELECT code FROM wishes WHERE community = ? AND reporter = ? ORDER BY id`
-	selectChatsOf     = `SELECT account, since FROM conversations WHERE community = ? AND person = ? AND helper = 0 AND NOT erased ORDER BY since`
-	selectPhonesOf    = `SELECT community, hash, person, phone FROM phones WHERE community = ? AND person = ?`
+	selectTicketCodes = `SELECT reporter AS person, code AS what, 0 AS at FROM tickets WHERE community = ? AND reporter = ANY(?) ORDER BY id`
+	selectWishCodes   = `SELECT reporter AS person, code AS what, 0 AS at FROM wishes WHERE community = ? AND reporter = ANY(?) ORDER BY id`
+	selectChatsOf     = `
+SELECT person, account AS what, since AS at FROM conversations
+WHERE community = ? AND person = ANY(?) AND helper = 0 AND NOT erased ORDER BY since`
+	selectPhonesOf = `SELECT community, hash, person, phone FROM phones WHERE community = ? AND person = ANY(?)`
 )
 
+// ofPerson is one thing of somebody: a code, or the account of a chat and since when.
+type ofPerson struct {
+	Person bot.PersonID `db:"person"`
+	What   string       `db:"what"`
+	At     millis       `db:"at"`
+}
+
+// loadPersonData tells of each person all that is kept, one query per kind of thing. Who has neither a row nor a chat
+// is left out.
 func (a asking) loadPersonData(ctx context.Context) (answers, error) {
-	out := answers{}
-	for _, key := range a.keys {
-		data, found, err := a.personData(ctx, bot.PersonID(number(key)))
-		if err != nil {
+	ids := a.numbersOf()
+	people, err := a.peopleOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var tickets, wishes, chats []ofPerson
+	for _, q := range []struct {
+		text string
+		into *[]ofPerson
+	}{{selectTicketCodes, &tickets}, {selectWishCodes, &wishes}, {selectChatsOf, &chats}} {
+		if err := a.all(ctx, q.into, q.text, a.community, a.list(ids)); err != nil {
 			return nil, err
 		}
-		if found {
-			out[key] = data
-		}
 	}
-	return out, nil
+	return a.gather(people, tickets, wishes, chats), nil
 }
 
-type chatSince struct {
-	Account string `db:"account"`
-	Since   millis `db:"since"`
-}
-
-func (a asking) personData(ctx context.Context, p bot.PersonID) (roll.PersonData, bool, error) {
-	data := roll.PersonData{Person: roll.Person{Community: a.community, ID: p}}
-	var rows []personRow
-	var chats []chatSince
-	for _, read := range []func() error{
-		func() error { return a.all(ctx, &rows, selectPeople, a.community, a.list([]int64{int64(p)})) },
-		func() error { return a.all(ctx, &data.Tickets, selectTicketCodes, a.community, p) },
-		func() error { return a.all(ctx, &data.Wishes, selectWishCodes, a.community, p) },
-		func() error { return a.all(ctx, &chats, selectChatsOf, a.community, p) },
-	} {
-		if err := read(); err != nil {
-			return data, false, err
+func (a asking) gather(people map[bot.PersonID]roll.Person, tickets, wishes, chats []ofPerson) answers {
+	by := map[bot.PersonID]*roll.PersonData{}
+	of := func(p bot.PersonID) *roll.PersonData {
+		if by[p] == nil {
+			by[p] = &roll.PersonData{Person: roll.Person{Community: a.community, ID: p}}
 		}
+		return by[p]
+	}
+	for id, p := range people {
+		of(id).Person = p
 	}
 	for _, c := range chats {
-		data.Chats = append(data.Chats, c.Account)
+		if d := of(c.Person); len(d.Chats) == 0 {
+			d.Since = c.At.time()
+		}
+		of(c.Person).Chats = append(of(c.Person).Chats, c.What)
 	}
-	if len(chats) > 0 {
-		data.Since = chats[0].Since.time()
+	for _, t := range tickets {
+		of(t.Person).Tickets = append(of(t.Person).Tickets, t.What)
 	}
-	if len(rows) == 0 {
-		return data, len(chats) > 0, nil
+	for _, w := range wishes {
+		of(w.Person).Wishes = append(of(w.Person).Wishes, w.What)
 	}
-	person, err := a.wholePerson(ctx, rows[0])
-	data.Person = person
-	return data, true, err
+	out := answers{}
+	for id, d := range by {
+		if _, onRoll := people[id]; onRoll || len(d.Chats) > 0 {
+			out[decimal(int64(id))] = *d
+		}
+	}
+	return out
 }
 
-// wholePerson opens a row with the phone.
-func (a asking) wholePerson(ctx context.Context, row personRow) (roll.Person, error) {
-	ring, err := a.conn.keys(ctx, a.community, row.ID)
-	if err != nil {
-		return roll.Person{}, err
+// peopleOf opens rows of the roll, with phones.
+func (a asking) peopleOf(ctx context.Context, ids []int64) (map[bot.PersonID]roll.Person, error) {
+	var rows []personRow
+	if err := a.all(ctx, &rows, selectPeople, a.community, a.list(ids)); err != nil || len(rows) == 0 {
+		return nil, err
 	}
 	var numbers []phoneRow
-	err = a.all(ctx, &numbers, selectPhonesOf, a.community, row.ID)
-	p := row.person(ring)
-	for _, n := range numbers {
-		p.Phone = ring.open(row.ID, n.Phone)
+	if err := a.all(ctx, &numbers, selectPhonesOf, a.community, a.list(ids)); err != nil {
+		return nil, err
 	}
-	return p, err
+	owners := make([]bot.PersonID, len(rows))
+	for i, r := range rows {
+		owners[i] = r.ID
+	}
+	ring, err := a.conn.keys(ctx, a.community, owners...)
+	return withPhones(ring, rows, numbers), err
+}
+
+func withPhones(ring keyring, rows []personRow, numbers []phoneRow) map[bot.PersonID]roll.Person {
+	out := make(map[bot.PersonID]roll.Person, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.person(ring)
+	}
+	for _, n := range numbers {
+		if p, had := out[n.Person]; had {
+			p.Phone = ring.open(n.Person, n.Phone)
+			out[n.Person] = p
+		}
+	}
+	return out
 }

@@ -42,34 +42,48 @@ func staffMatches(s bot.Staff, kind, what string) bool {
 	return false
 }
 
-const selectPhoneOfChat = `SELECT phone_hash FROM conversations WHERE community = ? AND id = ? AND phone_hash <> ''`
-
 // loadPeople tells who of the roll shares a phone, masked.
 func (a asking) loadPeople(ctx context.Context) (answers, error) {
-	out := answers{}
+	hashes, err := a.phoneHashes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out, known := answers{}, map[string][]bot.PersonOnPhone{"": {}}
 	for _, key := range a.keys {
-		hashes, err := a.phoneHash(ctx, key)
-		if err != nil {
-			return nil, err
-		}
-		list := []bot.PersonOnPhone{}
-		for _, h := range hashes {
-			if list, err = a.sharing(ctx, h); err != nil {
+		h := hashes[key]
+		if known[h] == nil {
+			if known[h], err = a.sharing(ctx, h); err != nil {
 				return nil, err
 			}
 		}
-		out[key] = list
+		out[key] = known[h]
 	}
 	return out, nil
 }
 
-func (a asking) phoneHash(ctx context.Context, key string) ([]string, error) {
-	if phone, is := strings.CutPrefix(key, "phone/"); is {
-		return []string{a.db.vault.hash(a.community, usePhone, phone)}, nil
+type phoneOfChat struct {
+	ID   int64  `db:"id"`
+	Hash string `db:"phone_hash"`
+}
+
+const selectPhonesOfChats = `SELECT id, phone_hash FROM conversations WHERE community = ? AND id = ANY(?)`
+
+// phoneHashes finds the number that each key means; "" where there is none.
+func (a asking) phoneHashes(ctx context.Context) (map[string]string, error) {
+	var rows []phoneOfChat
+	if err := a.all(ctx, &rows, selectPhonesOfChats, a.community, a.list(a.numbersOf())); err != nil {
+		return nil, err
 	}
-	var hashes []string
-	err := a.all(ctx, &hashes, selectPhoneOfChat, a.community, number(key))
-	return hashes, err
+	out := make(map[string]string, len(a.keys))
+	for _, r := range rows {
+		out[decimal(r.ID)] = r.Hash
+	}
+	for _, key := range a.keys {
+		if phone, is := strings.CutPrefix(key, "phone/"); is {
+			out[key] = a.db.vault.hash(a.community, usePhone, phone)
+		}
+	}
+	return out, nil
 }
 
 const selectPeople = `SELECT community, id, office, about, home, lang FROM people WHERE community = ? AND id = ANY(?) ORDER BY id`

@@ -41,6 +41,7 @@ type commands struct {
 	Invite     inviteCmd     `cmd:"" help:"Make a single-use code with which a colleague links a chat."`
 	Show       configCmd     `cmd:"" name:"config" help:"Show the configuration in force, secrets masked."`
 	Healthy    healthyCmd    `cmd:"" help:"Ask the running desk whether it is alive (for containers)."`
+	Bench      benchCmd      `cmd:"" help:"Measure what the desk does on this machine, beside baselines."`
 }
 
 // env is what commands may touch of the world outside.
@@ -69,7 +70,7 @@ func execute(e env, args []string) int {
 	var c commands
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("linli"), kong.Writers(e.out, e.errs), kong.UsageOnError(),
-		kong.Vars{"roles": strings.Join(roleNames(), ",")}, kong.Description("邻里: a residential community's desk in chat and text messages."), kong.Exit(func(n int) { exit = n }))
+		kong.Vars{"roles": strings.Join(roleNames(), ","), "figures": figureNames()}, kong.Description("邻里: a residential community's desk in chat and text messages."), kong.Exit(func(n int) { exit = n }))
 	if err != nil {
 		fmt.Fprintln(e.errs, "linli:", err)
 		return exitUsage

@@ -1,0 +1,106 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"linli/bot"
+)
+
+// slots is how many messages are on their way at the same time, for ours and for the baselines.
+const slots = 16
+
+// provider is a channel that posts each message to a provider on loopback.
+type provider struct{ *caller }
+
+// Form implements run.Channel.
+func (provider) Form() bot.Form { return bot.Form{Name: "sms", SMS: true} }
+
+// Send implements run.Channel.
+func (p provider) Send(ctx context.Context, o bot.Outgoing) (bot.Receipt, error) {
+	body, err := json.Marshal(map[string]string{"to": o.Chat, "text": o.Body.Text})
+	if err != nil {
+		return bot.Receipt{}, err
+	}
+	return bot.Receipt{ProviderID: strconv.FormatInt(int64(o.ID), 10)}, p.post(ctx, body)
+}
+
+// send measures handing over queued messages to a provider on loopback, one request each, with what became of each kept
+// durably. Beside it, a bare loop of requests, and one with a commit for each.
+func send(ctx context.Context, b *bench) ([]Figure, error) {
+	address, stop, err := listen(http.HandlerFunc(accept))
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	p := provider{newCaller(address)}
+	s, err := b.open(ctx, "send", p)
+	if err != nil {
+		return nil, err
+	}
+	f, err := b.sends(ctx, s, p)
+	return f, errors.Join(err, s.close())
+}
+
+// accept is the provider.
+func accept(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }
+
+func (b *bench) sends(ctx context.Context, s *site, p provider) ([]Figure, error) {
+	db, err := b.plain(s)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close() }()
+	var n atomic.Int64
+	bare := func(ctx context.Context) error { _, err := p.Send(ctx, example()); return err }
+	v, err := b.inTurns(ctx, "send", s.handOver,
+		func(ctx context.Context, d time.Duration) (float64, error) { return throughput(ctx, slots, d, bare) },
+		func(ctx context.Context, d time.Duration) (float64, error) {
+			return throughput(ctx, slots, d, func(ctx context.Context) error { return errors.Join(bare(ctx), db.sent(ctx, n.Add(1))) })
+		})
+	if err != nil {
+		return nil, err
+	}
+	return []Figure{
+		{Name: "hand-over", Unit: perSecond, Value: v[0], Baseline: "a bare loop of requests", Beside: v[1], Goal: times(0.6)},
+		{Name: "hand-over", Unit: perSecond, Value: v[0], Baseline: "a commit for each", Beside: v[2], Goal: times(5)},
+	}, nil
+}
+
+func example() bot.Outgoing {
+	return bot.Outgoing{ID: 1, Chat: "17", Body: bot.Body{Text: "请问在哪里？例：3号楼2单元501"}}
+}
+
+// handOver queues replies while nothing may be sent, and then measures how fast they go.
+func (s *site) handOver(ctx context.Context, within time.Duration) (float64, error) {
+	queued, err := s.queue(ctx, within)
+	if err != nil {
+		return 0, err
+	}
+	before := s.counts.sent.Load()
+	began, stop := time.Now(), s.work(ctx)
+	err = reach(ctx, &s.counts.sent, before+queued)
+	took := time.Since(began)
+	return float64(queued) / took.Seconds(), errors.Join(err, stop())
+}
+
+// queue has people talk for a while with the desk's sending held back, and gives how many replies wait.
+func (s *site) queue(ctx context.Context, within time.Duration) (int64, error) {
+	release, err := s.holdBack(ctx)
+	if err != nil {
+		return 0, err
+	}
+	stop := s.work(ctx)
+	_, err = s.talk(ctx, within)
+	if err := errors.Join(err, stop(), release()); err != nil {
+		return 0, err
+	}
+	stats, err := s.DB.Stats(ctx)
+	return stats.Outbox[account].Depth, err
+}
