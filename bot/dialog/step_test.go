@@ -266,6 +266,8 @@ func TestWithoutAMappingTheAnswersAreCarriedAndThePersonIsTold(t *testing.T) {
 func TestFreeWordsBeginADutyForColleaguesOnly(t *testing.T) {
 	said := bot.Meaning{Text: "这个我去吧", Intent: bot.IntentChat, Confidence: 1, Duty: bot.Guess{Dialog: "take", Confidence: 0.8}}
 	colleague, resident, unsure := someone(t), someone(t), someone(t)
+	nothing := bot.Need{Kind: bot.NeedElsewhere, Key: "9/7"}
+	colleague.facts[nothing], unsure.facts[nothing] = nil, nil
 	colleague.speaker.Staff, colleague.speaker.Trust = bot.Staff{Person: 9, Role: bot.RoleWorker}, bot.TrustSignedIn
 	unsure.speaker = colleague.speaker
 	colleague.expect(said, "take.done")
