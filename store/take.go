@@ -133,7 +133,7 @@ func keepMedia(ring keyring, chat conversationRow, k *run.Kept) []mediaRow {
 		sum := sha256.Sum256(m.Data)
 		m.Hash = hex.EncodeToString(sum[:])
 		owner := ring.owner(chat.Person)
-		files = append(files, mediaRow{chat.Community, owner, m.Hash, ring.seal(owner, string(m.Data))})
+		files = append(files, mediaRow{chat.Community, owner, m.Hash, ring.seal(owner, string(m.Data)), ms(k.Inbound.At)})
 		m.Data = nil
 	}
 	return files

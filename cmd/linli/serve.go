@@ -141,6 +141,7 @@ func (c serveCmd) work(e env, h *opened, p *page, server *http.Server, l net.Lis
 	defer stop()
 	wg.Go(func() { failed <- h.Desk.Run(ctx) })
 	wg.Go(func() { failed <- served(server.Serve(l)) })
+	wg.Go(func() { nights(h, log).Run(ctx) })
 	if h.conf.Dialogs != "" {
 		wg.Go(func() { h.Watch(ctx, h.conf.Dialogs, h.key, log) })
 	}

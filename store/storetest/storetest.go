@@ -50,6 +50,7 @@ func Run(t *testing.T, open Opener) {
 		guessTests,
 		houseTests,
 		receiptTests,
+		retentionTests,
 	} {
 		for _, tt := range part {
 			t.Run(tt.name, func(t *testing.T) { tt.run(newHouse(t, open)) })
