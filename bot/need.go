@@ -56,6 +56,8 @@ const (
 	NeedAddress    = "address"     // person, or "conversation/17" → Address: where a post goes
 	NeedResident   = "resident"    // "place/3-2-501" or "name/张" → []Resident: for assisted entry by staff
 	NeedInvite     = "invite"      // code → roll.Invite
+	NeedDoors      = "doors"       // person → []Address: all their chats, the one where they are known best and were last seen first
+	NeedFailures   = "failures"    // "" → Failures: what did not reach anybody, and of which nobody knows yet
 	NeedPersonData = "person_data" // person → roll.PersonData: everything we keep about them
 )
 
@@ -68,6 +70,7 @@ type Address struct {
 	Lang         string
 	Form         Form
 	Stopped      bool
+	Trust        Trust
 	Zone         *time.Location
 }
 

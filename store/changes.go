@@ -63,6 +63,7 @@ type changeSet struct {
 	rules       []roll.Rule
 	invites     []roll.Invite
 	chats       []roll.Chat
+	told        []bot.FailuresTold
 	gone        []bot.Row
 }
 
@@ -125,6 +126,8 @@ func (s *changeSet) addRoll(ch bot.Change) bool {
 	case roll.Chat:
 		r.Version = ch.Version
 		s.chats = append(s.chats, r)
+	case bot.FailuresTold:
+		s.told = append(s.told, r)
 	default:
 		return false
 	}
@@ -194,6 +197,7 @@ func (c conn) writeSet(ctx context.Context, ring keyring, community bot.Communit
 		func() error { return c.putSupporters(ctx, community, s.supporters) },
 		func() error { return c.putEntries(ctx, ring, community, s.entries) },
 		func() error { return c.putCorrections(ctx, ring, community, s.corrections) },
+		func() error { return c.putTold(ctx, community, s.told) },
 	} {
 		if err := step(); err != nil {
 			return err

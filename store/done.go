@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,9 @@ func (db *DB) Done(ctx context.Context, l run.Lease, now time.Time, results []ru
 	})
 	if err == nil {
 		db.wakes.here(TopicOutbox) // what waited for these may go now
+		if slices.ContainsFunc(results, func(r run.Result) bool { return r.Failed != "" }) {
+			db.wakes.committed(TopicInbox) // somebody has to look at the failures
+		}
 	}
 	return wrap(err, "write what was sent")
 }
@@ -61,10 +65,13 @@ type inFlight struct {
 	Card         string             `db:"card"`
 	Tries        int64              `db:"tries"`
 	Erased       bool               `db:"erased"`
+	Account      string             `db:"account"`
+	Person       bot.PersonID       `db:"person"`
+	Class        bot.Class          `db:"class"`
 }
 
 const selectInFlight = `
-SELECT o.id, o.conversation, o.card, o.tries, v.erased
+SELECT o.id, o.conversation, o.card, o.tries, v.erased, o.account, o.person, o.class
 FROM outbox o JOIN conversations v ON v.community = o.community AND v.id = o.conversation
 WHERE o.community = ? AND o.id = ANY(?) AND o.state = 0`
 
@@ -92,6 +99,7 @@ func (c conn) settleEach(ctx context.Context, a Account, now time.Time, results 
 	var outcomes []settled
 	var shown []cardRow
 	var leaving []bot.ConversationID
+	var failed []failureRow
 	for _, r := range results {
 		f, had := flying[r.ID]
 		if !had {
@@ -102,8 +110,11 @@ func (c conn) settleEach(ctx context.Context, a Account, now time.Time, results 
 		if f.Card != "" && s.State == outSent {
 			shown = append(shown, cardRow{a.Community, f.Conversation, f.Card, s.Provider})
 		}
-		if f.Erased {
+		switch {
+		case f.Erased: // who has gone is missed by nobody
 			leaving = append(leaving, f.Conversation)
+		case s.State == outFailed:
+			failed = append(failed, f.failure(a.Community, now))
 		}
 	}
 	if err := settling.put(ctx, c, outcomes); err != nil {
@@ -112,7 +123,17 @@ func (c conn) settleEach(ctx context.Context, a Account, now time.Time, results 
 	if err := cards.put(ctx, c, shown); err != nil {
 		return err
 	}
+	if err := c.fail(ctx, a.Community, now, failed); err != nil {
+		return err
+	}
 	return c.leave(ctx, a.Community, leaving)
+}
+
+func (f inFlight) failure(community bot.CommunityID, now time.Time) failureRow {
+	return failureRow{
+		Community: community, Name: outName(f.ID), Kind: bot.FailureUnsent, Account: f.Account, Class: f.Class, Message: f.ID,
+		Person: f.Person, Conversation: f.Conversation, Parts: 1, At: ms(now),
+	}
 }
 
 func outcomeOf(ring keyring, community bot.CommunityID, now time.Time, r run.Result, f inFlight) settled {
@@ -120,6 +141,8 @@ func outcomeOf(ring keyring, community bot.CommunityID, now time.Time, r run.Res
 	switch {
 	case r.Failed != "":
 		s.State, s.Sent, s.Reason = outFailed, ms(now), ring.seal(0, r.Failed)
+	case !r.Hold.IsZero():
+		s.State, s.NotBefore, s.Tries = outQueued, ms(r.Hold), 0 // nothing waits behind it
 	case r.Retry > 0:
 		s.State, s.NotBefore = outQueued, ms(now.Add(r.Retry))
 	default:

@@ -82,7 +82,7 @@ func (d *Desk) reports(p Pending, reason string) []*bot.Command {
 func (s *shards) giveUp(ctx context.Context, ls []Lease, p Pending, reason string, reset bool, report *bot.Command) (bool, error) {
 	l := newLoader(s.desk.turns, s.desk.c.Clock.Now())
 	t := s.desk.newTurn(p, l.now)
-	t.poison, t.fresh, t.report = reason, reset, report
+	t.poison, t.fresh, t.report = reason, reset, report // without a report it stays on the list of failures
 	if report != nil {
 		if err := l.think(ctx, []*turn{t}); err != nil {
 			return false, err
