@@ -16,6 +16,9 @@ import (
 var server *pgtest.Server
 
 func TestMain(m *testing.M) {
+	if os.Getenv(deadly) != "" {
+		os.Exit(m.Run())
+	}
 	var err error
 	if server, err = pgtest.Start(migrated); err != nil {
 		log.Fatal(err)

@@ -54,6 +54,7 @@ type inboxRow struct {
 	Words        []byte             `db:"words"`
 	Seed         int64              `db:"seed"`
 	At           millis             `db:"at"`
+	Tries        int64              `db:"tries"`
 	State        int64              `db:"state"`  // 0 waiting, 1 done, 2 put aside as poison
 	Poison       []byte             `db:"poison"` // why, sealed with the community's key
 }

@@ -4,6 +4,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -51,6 +52,7 @@ func Run(t *testing.T, open Opener) {
 		houseTests,
 		receiptTests,
 		retentionTests,
+		failureTests,
 	} {
 		for _, tt := range part {
 			t.Run(tt.name, func(t *testing.T) { tt.run(newHouse(t, open)) })
@@ -123,7 +125,7 @@ func (h *house) claim() []run.Pending {
 	h.Helper()
 	ps, err := h.Claim(h.ctx, h.all, h.now, 100)
 	h.must(err)
-	return ps
+	return slices.DeleteFunc(ps, func(p run.Pending) bool { return p.Timer.Ref == bot.FailureRef() })
 }
 
 // one claims exactly one thing.

@@ -194,12 +194,12 @@ func (p *player) kill(ctx context.Context) error {
 func (p *player) channel(text string) error {
 	name, state, _ := strings.Cut(text, " ")
 	s, ok := p.stages[name]
-	if !ok || state != "up" && state != "down" {
-		return fmt.Errorf("write it as: channel sms down")
+	if !ok || state != "up" && state != "down" && state != "refuses" {
+		return fmt.Errorf("write it as: channel sms down, or refuses, or up")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.down = state == "down"
+	s.down, s.deaf = state == "down", state == "refuses"
 	return nil
 }
 
