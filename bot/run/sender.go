@@ -25,11 +25,11 @@ type sender struct {
 	channel Channel
 	slots   int
 	lease   Lease
-	waiting []queue        // read from the outbox, not yet begun, best first
-	stale   bool           // the outbox must be read again: something may go before what is waiting
-	found   bool           // the last reading brought something: there may be more behind it
-	read    time.Time      // when it was last read
-	reading time.Duration  // how long that took
+	waiting []queue       // read from the outbox, not yet begun, best first
+	stale   bool          // the outbox must be read again: something may go before what is waiting
+	found   bool          // the last reading brought something: there may be more behind it
+	read    time.Time     // when it was last read
+	reading time.Duration // how long that took
 	flying  map[chat]*flight
 	busy    int // flights in the air: the others have landed, but that is not written yet
 	landed  chan landing
