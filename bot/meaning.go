@@ -11,6 +11,7 @@ type Meaning struct {
 	Lang         string      `json:"lang,omitempty"`   // "zh", "en"; "" when it does not tell (a digit, a tap)
 	Intent       Intent      `json:"intent"`
 	Dialog       string      `json:"dialog,omitempty"`   // the dialog whose words or examples it clearly matches
+	Duty         Guess       `json:"duty,omitzero"`      // the colleagues' dialog that it most likely asks for, when a colleague says it
 	Rest         string      `json:"rest,omitempty"`     // what follows the start words of Dialog: "4821-9075" in "接单 4821-9075"
 	Control      Control     `json:"command,omitempty"`  // a word that works in every state
 	Category     string      `json:"category,omitempty"` // slug

@@ -36,12 +36,15 @@ const (
 // Media is one attachment. Bytes travel in Data until they are kept; afterwards Hash
 // (hex SHA-256 of the kept bytes) names them.
 type Media struct {
-	Kind string // photo, voice, sticker, file
+	Kind string // photo, voice, sticker, file, or MediaUnreadable
 	Type string // MIME type
 	Name string
 	Hash string
 	Data []byte `json:"-"`
 }
+
+// MediaUnreadable is an attachment that came and could not be read: its sender is told, and its bytes are not kept.
+const MediaUnreadable = "unreadable"
 
 // Form is what a channel can show. The renderer fits every text to it.
 type Form struct {

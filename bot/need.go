@@ -56,6 +56,8 @@ const (
 	NeedAddress    = "address"     // person, or "conversation/17" → Address: where a post goes
 	NeedResident   = "resident"    // "place/3-2-501" or "name/张" → []Resident: for assisted entry by staff
 	NeedInvite     = "invite"      // code → roll.Invite
+	NeedTries      = "tries"       // "code/CONVERSATION" → desk.Tries: wrong tries at what can be guessed
+	NeedElsewhere  = "elsewhere"   // "person/conversation" → []dialog.Elsewhere: the sessions of that person's other verified conversations
 	NeedPersonData = "person_data" // person → roll.PersonData: everything we keep about them
 )
 

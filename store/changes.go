@@ -8,6 +8,7 @@ import (
 
 	"linli/bot"
 	"linli/bot/desk"
+	"linli/bot/dialog"
 	"linli/bot/roll"
 )
 
@@ -56,6 +57,7 @@ type changeSet struct {
 	supporters  []desk.Supporter
 	entries     []desk.Entry
 	corrections []desk.Correction
+	tries       []desk.Tries
 	places      []roll.Place
 	orgs        []roll.Organisation
 	people      []roll.Person
@@ -63,6 +65,7 @@ type changeSet struct {
 	rules       []roll.Rule
 	invites     []roll.Invite
 	chats       []roll.Chat
+	elsewhere   []dialog.Elsewhere
 	gone        []bot.Row
 }
 
@@ -101,6 +104,8 @@ func (s *changeSet) addDesk(ch bot.Change) bool {
 		s.entries = append(s.entries, r)
 	case desk.Correction:
 		s.corrections = append(s.corrections, r)
+	case desk.Tries:
+		s.tries = append(s.tries, r)
 	default:
 		return false
 	}
@@ -125,6 +130,9 @@ func (s *changeSet) addRoll(ch bot.Change) bool {
 	case roll.Chat:
 		r.Version = ch.Version
 		s.chats = append(s.chats, r)
+	case dialog.Elsewhere:
+		r.Version = ch.Version
+		s.elsewhere = append(s.elsewhere, r)
 	default:
 		return false
 	}
@@ -148,6 +156,9 @@ func (s *changeSet) owners() []bot.PersonID {
 	}
 	for _, p := range s.people {
 		out = append(out, p.ID)
+	}
+	for _, e := range s.elsewhere {
+		out = append(out, e.Person)
 	}
 	for _, m := range s.members {
 		out = append(out, m.Staff.Person)
@@ -187,6 +198,7 @@ func (c conn) writeSet(ctx context.Context, ring keyring, community bot.Communit
 		func() error { return c.putRules(ctx, community, s.rules) },
 		func() error { return c.putInvites(ctx, ring, community, s.invites) },
 		func() error { return c.putChats(ctx, ring, community, s.chats) },
+		func() error { return c.putElsewhere(ctx, ring, community, s.elsewhere) },
 		func() error { return c.putTickets(ctx, ring, community, s.tickets) },
 		func() error { return c.putWishes(ctx, ring, community, s.wishes) },
 		func() error { return c.putOutages(ctx, community, s.outages) },
@@ -194,6 +206,7 @@ func (c conn) writeSet(ctx context.Context, ring keyring, community bot.Communit
 		func() error { return c.putSupporters(ctx, community, s.supporters) },
 		func() error { return c.putEntries(ctx, ring, community, s.entries) },
 		func() error { return c.putCorrections(ctx, ring, community, s.corrections) },
+		func() error { return c.putTries(ctx, community, s.tries) },
 	} {
 		if err := step(); err != nil {
 			return err

@@ -44,6 +44,8 @@ var loaders = map[string]func(asking, context.Context) (answers, error){
 	bot.NeedAddress:    asking.loadAddresses,
 	bot.NeedResident:   asking.loadResidents,
 	bot.NeedInvite:     asking.loadInvites,
+	bot.NeedTries:      asking.loadTries,
+	bot.NeedElsewhere:  asking.loadElsewhere,
 	bot.NeedPersonData: asking.loadPersonData,
 }
 

@@ -25,7 +25,7 @@ func (db *DB) migrate(ctx context.Context) error {
 }
 
 func (db *DB) gooseOptions() (goose.Dialect, []goose.ProviderOption, error) {
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true)} // PostgreSQL's own has a high number
 	if db.dialect.name() == "sqlite" {
 		return goose.DialectSQLite3, options, nil
 	}

@@ -6,6 +6,8 @@ import (
 	"os"
 	"testing"
 
+	"github.com/jmoiron/sqlx"
+
 	"linli/store"
 	"linli/store/pgtest"
 	"linli/store/storetest"
@@ -45,4 +47,22 @@ func TestPostgreSQL(t *testing.T) {
 			return open(t, url, o)
 		}
 	})
+}
+
+func TestADatabaseOfAnEarlierVersionIsBroughtUpToDate(t *testing.T) {
+	url := server.Database(t)
+	db := open(t, url, storetest.Options())
+	settle(t, db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := sqlx.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw.MustExec(`DROP TABLE tries, house, jobs; DELETE FROM goose_db_version WHERE version_id = 5`)
+	if err := raw.Close(); err != nil {
+		t.Fatal(err)
+	}
+	keep(t, open(t, url, storetest.Options()), "k1", "a")
 }

@@ -15,6 +15,7 @@ type sessionRow struct {
 	Dialog       string             `db:"dialog"`
 	State        string             `db:"state"`
 	At           millis             `db:"at"`
+	Version      int64              `db:"version"`
 }
 
 var sessions = newTable[sessionRow]("sessions", replaceOld, "community", "conversation")
@@ -27,7 +28,7 @@ func (c conn) saveSessions(ctx context.Context, ring keyring, community bot.Comm
 		t := p.turn
 		if t.Conv != 0 && t.Session != nil {
 			owner := ring.owner(t.Person)
-			rows = append(rows, sessionRow{community, t.Conv, owner, ring.seal(owner, string(t.Session)), t.Dialog, t.State, ms(now)})
+			rows = append(rows, sessionRow{community, t.Conv, owner, ring.seal(owner, string(t.Session)), t.Dialog, t.State, ms(now), t.Version + 1})
 		}
 		if t.Conv != 0 && t.Lang != "" {
 			if _, err := c.run(ctx, setLanguage, t.Lang, community, t.Conv); err != nil {

@@ -21,6 +21,7 @@ type speakerRow struct {
 	Begun    bool               `db:"begun"`
 	Sealed   bot.PersonID       `db:"sealed_for"` // whose key sealed the session
 	Session  []byte             `db:"session"`
+	Version  int64              `db:"session_version"`
 	Org      string             `db:"org"`
 	OrgName  string             `db:"org_name"`
 	Role     bot.Role           `db:"role"`
@@ -35,7 +36,7 @@ SELECT c.id, c.account, c.person, c.helper, c.trust, c.stopped, c.phone,
 	CASE WHEN c.lang <> '' THEN c.lang WHEN p.lang <> '' THEN p.lang ELSE c.hint END AS lang,
 	COALESCE(p.home, '') AS home,
 	COALESCE(k.staff, 0) AS held_by,
-	s.person IS NOT NULL AS begun, COALESCE(s.person, 0) AS sealed_for, s.data AS session,
+	s.person IS NOT NULL AS begun, COALESCE(s.person, 0) AS sealed_for, s.data AS session, COALESCE(s.version, 0) AS session_version,
 	COALESCE(m.org, '') AS org, COALESCE(o.name, '') AS org_name, COALESCE(m.role, '') AS role, COALESCE(m.areas, '') AS areas, m.name AS name,
 	m.person IS NOT NULL AS has_staff
 FROM conversations c
@@ -86,7 +87,7 @@ func (s speakers) pending(cl claim) run.Pending {
 	if row, had := s.rows[cl.conv]; had {
 		p.Speaker = s.speaker(row)
 		if row.Begun {
-			p.Session = []byte(s.ring.open(row.Sealed, row.Session))
+			p.Session, p.Version = []byte(s.ring.open(row.Sealed, row.Session)), row.Version
 		}
 	}
 	if m := cl.message; m.ID != 0 {

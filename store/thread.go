@@ -61,16 +61,19 @@ func joinThread(ring keyring, in []inboxRow, out []outboxRow, max int) []view.Li
 	labels := map[string]string{} // what a button said that was tapped later
 	var lines []view.Line
 	for _, r := range out {
-		body := r.letter(ring).Body
+		l := r.letter(ring)
+		body := l.Body
 		for _, choice := range body.Choices {
 			labels[choice.Data] = choice.Label
 		}
-		lines = append(lines, view.Line{ID: int64(r.ID), At: r.Queued.time(), Body: body, Card: r.Card})
+		lines = append(lines, view.Line{ID: int64(r.ID), At: r.Queued.time(), Body: body, Media: l.Media, Card: r.Card, Update: r.Updates})
 	}
 	for _, r := range in {
 		lines = append(lines, view.Line{ID: int64(r.ID), At: r.At.time(), Mine: true, Kind: r.Kind, Media: opened(ring, r).Meaning.Media, Body: bot.Body{Text: saidAs(ring, r, labels)}})
 	}
-	lines = slices.DeleteFunc(lines, func(l view.Line) bool { return l.Body.Text == "" && len(l.Body.Choices) == 0 && !l.Mine })
+	lines = slices.DeleteFunc(lines, func(l view.Line) bool {
+		return l.Body.Text == "" && len(l.Body.Choices) == 0 && len(l.Media) == 0 && !l.Mine
+	})
 	slices.SortFunc(lines, func(a, b view.Line) int { return cmp.Compare(a.ID, b.ID) })
 	return lines[len(lines)-min(len(lines), max):]
 }

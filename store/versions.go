@@ -6,7 +6,9 @@ import (
 
 	"linli/bot"
 	"linli/bot/desk"
+	"linli/bot/dialog"
 	"linli/bot/roll"
+	"linli/bot/run"
 )
 
 // versioned are the kinds of rows that several turns may want at once, in the order in which they are locked.
@@ -14,6 +16,7 @@ var versioned = []struct{ kind, query string }{
 	{"call", `SELECT conversation AS id, version, state = 'ended' AS over FROM calls WHERE community = ? AND conversation = ANY(?) ORDER BY conversation FOR UPDATE`},
 	{"chat", `SELECT id, version, FALSE AS over FROM conversations WHERE community = ? AND id = ANY(?) ORDER BY id FOR UPDATE`},
 	{"outage", `SELECT id, version, FALSE AS over FROM outages WHERE community = ? AND id = ANY(?) ORDER BY id FOR UPDATE`},
+	{"session", `SELECT conversation AS id, version, FALSE AS over FROM sessions WHERE community = ? AND conversation = ANY(?) ORDER BY conversation FOR UPDATE`},
 	{"ticket", `SELECT id, version, FALSE AS over FROM tickets WHERE community = ? AND id = ANY(?) ORDER BY id FOR UPDATE`},
 	{"wish", `SELECT id, version, FALSE AS over FROM wishes WHERE community = ? AND id = ANY(?) ORDER BY id FOR UPDATE`},
 }
@@ -31,7 +34,7 @@ type stands map[string]stand
 // versionKey names a versioned row; "" for rows without versions.
 func (c conn) versionKey(community bot.CommunityID, row bot.Row) string {
 	switch r := row.(type) {
-	case desk.Ticket, desk.Wish, desk.Outage, desk.Call, roll.Chat:
+	case desk.Ticket, desk.Wish, desk.Outage, desk.Call, roll.Chat, dialog.Elsewhere:
 		return row.Ref().String()
 	case roll.Invite:
 		return "invite/" + c.db.vault.hash(community, useInvite, r.Code)
@@ -77,7 +80,7 @@ func (c conn) versionsOf(ctx context.Context, community bot.CommunityID, kind, q
 func (c conn) race(ctx context.Context, community bot.CommunityID, turns []placed) (won []placed, lost []int, err error) {
 	var changes []bot.Change
 	for _, t := range turns {
-		changes = append(changes, t.turn.Changes...)
+		changes = append(changes, wants(t.turn)...)
 	}
 	if len(changes) == 0 {
 		return turns, nil, nil
@@ -87,14 +90,24 @@ func (c conn) race(ctx context.Context, community bot.CommunityID, turns []place
 		return nil, nil, err
 	}
 	for _, t := range turns {
-		if !c.unmoved(community, now, t.turn.Changes) {
+		if !c.unmoved(community, now, wants(t.turn)) {
 			lost = append(lost, t.at)
 			continue
 		}
-		t.turn.Changes = c.advance(community, now, t.turn.Changes)
+		t.turn.Changes = c.advance(community, now, wants(t.turn))[:len(t.turn.Changes)]
 		won = append(won, t)
 	}
 	return won, lost, nil
+}
+
+// wants are the rows that a turn writes, with its own session: a turn of another conversation of the same
+// person may have taken a draft from it.
+func wants(t run.Turn) []bot.Change {
+	if t.Conv == 0 || t.Session == nil {
+		return t.Changes
+	}
+	own := bot.Change{Row: dialog.Elsewhere{Conversation: t.Conv}, Version: t.Version}
+	return append(t.Changes[:len(t.Changes):len(t.Changes)], own)
 }
 
 func (c conn) unmoved(community bot.CommunityID, now stands, changes []bot.Change) bool {

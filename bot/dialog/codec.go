@@ -8,9 +8,12 @@ import (
 	"linli/bot"
 )
 
-// sessionFormat is the first byte of a stored session. A new layout gets a new number and a
-// reader of its own; sessions are never rewritten all at once.
-const sessionFormat = 1
+// sessionFormat is the first byte of a stored session. A new layout gets a new number, and what older
+// ones lack is read as nothing; sessions are never rewritten all at once.
+const (
+	sessionFormat      = 2
+	sessionFormatMoved = 2 // from here on drafts that moved away are noted
+)
 
 // maxItems bounds every list in a stored session, so that damaged bytes cannot ask for the moon.
 const maxItems = 1 << 12
@@ -32,6 +35,7 @@ func Encode(s Session) []byte {
 	w = binary.LittleEndian.AppendUint64(w, s.Last)
 	w.time(s.LastAt)
 	w.time(s.Muted)
+	list(&w, s.Moved, (*writer).moved)
 	return w
 }
 
@@ -40,11 +44,11 @@ func Decode(b []byte) (s Session, err error) {
 	if len(b) == 0 {
 		return Session{}, nil
 	}
-	if b[0] != sessionFormat {
+	if b[0] == 0 || b[0] > sessionFormat {
 		return Session{}, fmt.Errorf("%w: session of format %d", bot.ErrInvalid, b[0])
 	}
 	r := reader{b: b[1:]}
-	s = r.session()
+	s = r.session(b[0])
 	if r.bad {
 		return Session{}, fmt.Errorf("%w: damaged session", bot.ErrInvalid)
 	}
@@ -88,6 +92,8 @@ func (w *writer) frame(f Frame) {
 	w.text(f.Words)
 	w.time(f.At)
 }
+
+func (w *writer) moved(m Moved) { w.text(m.Dialog); w.text(m.Channel) }
 
 func (w *writer) slot(s bot.Slot) { w.text(s.Name); w.text(s.Value) }
 
@@ -187,7 +193,7 @@ func readList[T any](r *reader, read func(*reader) T) []T {
 	return items
 }
 
-func (r *reader) session() Session {
+func (r *reader) session(format byte) Session {
 	s := Session{Lang: r.text(), Asked: r.int()}
 	s.Stack = readList(r, (*reader).frame)
 	s.Aside = readList(r, (*reader).frame)
@@ -200,6 +206,9 @@ func (r *reader) session() Session {
 	s.Last = r.uint64()
 	s.LastAt = r.time()
 	s.Muted = r.time()
+	if format >= sessionFormatMoved {
+		s.Moved = readList(r, (*reader).moved)
+	}
 	return s
 }
 
@@ -211,6 +220,8 @@ func (r *reader) frame() Frame {
 		Media: readList(r, (*reader).media), Asked: r.int(), Words: r.text(), At: r.time(),
 	}
 }
+
+func (r *reader) moved() Moved { return Moved{Dialog: r.text(), Channel: r.text()} }
 
 func (r *reader) slot() bot.Slot { return bot.Slot{Name: r.text(), Value: r.text()} }
 

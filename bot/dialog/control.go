@@ -145,21 +145,44 @@ func (t *turn) help() {
 
 // continues takes up a draft by its name ("继续报修"), or the newest.
 func (t *turn) continues(m bot.Meaning) {
-	if len(t.s.Aside) == 0 {
-		t.say("engine.no_draft", nil)
-		t.repeatOpen()
+	pick, named := t.ownDraft(m)
+	if !named && t.continuesElsewhere(m, pick < 0) {
 		return
 	}
-	pick := len(t.s.Aside) - 1
+	t.makeRoom()
+	t.takeUp(pick)
+}
+
+// ownDraft is the draft put aside here that the words name, else the newest; -1 when there is none.
+func (t *turn) ownDraft(m bot.Meaning) (pick int, named bool) {
+	pick = len(t.s.Aside) - 1
 	for i, f := range t.s.Aside {
 		if t.names(m.Text, f.Dialog) {
-			pick = i
+			pick, named = i, true
 		}
 	}
-	if t.s.Top() != nil {
-		t.putAside()
+	return pick, named
+}
+
+// continuesElsewhere takes up a draft of another conversation: one that the words name, or any where
+// there is none here.
+func (t *turn) continuesElsewhere(m bot.Meaning, anyOne bool) (handled bool) {
+	all, ready := t.draftsElsewhere()
+	d := newest(all, func(d draft) bool { return t.names(m.Text, d.frame.Dialog) })
+	if d == nil && anyOne {
+		d = newest(all, func(draft) bool { return true })
 	}
-	t.takeUp(pick)
+	switch {
+	case !ready:
+	case d != nil:
+		t.makeRoom()
+		t.say("engine.from_elsewhere", t.about(d))
+		t.goOnWith(d)
+	case anyOne:
+		t.say("engine.no_draft", nil)
+		t.repeatOpen()
+	}
+	return !ready || d != nil || anyOne
 }
 
 func (t *turn) names(text, dialog string) bool {

@@ -137,7 +137,7 @@ func (t *turn) fillStart(e *entry, f *Frame, m bot.Meaning) {
 		if isWords(d.Kind) {
 			continue
 		}
-		if d.Kind == KindCategory && m.Dialog == e.Name && m.Category == otherCategory {
+		if d.Kind == KindCategory && m.Dialog == e.Name && (m.Category == otherCategory || e.startsWith(m.Text)) {
 			continue // the words that start a dialog say nothing of what it is about
 		}
 		if v := t.parse(d, m, false); v != "" {
@@ -148,8 +148,23 @@ func (t *turn) fillStart(e *entry, f *Frame, m bot.Meaning) {
 		fillWords(e, f, withoutCode(m.Rest, m.Code))
 		return
 	}
+	if m.Dialog == "" && m.Duty.Dialog == e.Name {
+		fillWords(e, f, withoutCode(secondClause(m.Text), m.Code))
+		return
+	}
 	fillMatter(e, f, matter(m))
 }
+
+// secondClause is what is said after the first pause: "换了垫圈" in "修好了，换了垫圈". A space is a pause in Chinese only.
+func secondClause(said string) string {
+	found := pause.FindStringIndex(said)
+	if found == nil {
+		return ""
+	}
+	return said[found[1]:]
+}
+
+var pause = regexp.MustCompile(`[，,。；;：:！!\n]\s*|\p{Han}\s+`)
 
 // matter is what is said beside the place, which has a slot of its own.
 func matter(m bot.Meaning) string {

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"linli/bot"
 )
 
@@ -9,6 +11,7 @@ const (
 	sure      = 0.75 // another matter in the middle of a form must be this clear
 	likely    = 0.45 // enough to begin a dialog
 	closeCall = 0.15 // two readings nearer than this make a question
+	dutiful   = 0.5  // enough for a colleague's free words to begin a dialog of their work
 	briefness = 8    // runes: an answer this short to an open question is an answer
 )
 
@@ -95,6 +98,21 @@ func (t *turn) hearHeld(m bot.Meaning) bool {
 	return true
 }
 
+// hearUnreadable tells the sender what could not be read and goes on with the rest; nothing else may be left.
+func (t *turn) hearUnreadable(m *bot.Meaning) bool {
+	unreadable := func(a bot.Media) bool { return a.Kind == bot.MediaUnreadable }
+	if !slices.ContainsFunc(m.Media, unreadable) {
+		return false
+	}
+	t.say("engine.unreadable", nil)
+	m.Media = slices.DeleteFunc(slices.Clone(m.Media), unreadable)
+	if m.Text != "" || len(m.Media) > 0 {
+		return false
+	}
+	t.repeatOpen()
+	return true
+}
+
 // hearMedia keeps what was sent along without being asked for, and says so.
 func (t *turn) hearMedia(m bot.Meaning) bool {
 	if m.Kind == bot.InLocation {
@@ -150,14 +168,16 @@ func (t *turn) hearNew(m bot.Meaning) bool {
 	if t.greets(m) {
 		return true
 	}
-	if t.twoMeanings(m) || m.Intent == bot.IntentChat && t.remindsOfDraft() {
+	if t.twoMeanings(m) || m.Intent == bot.IntentChat && t.remindsOfDraft(m) {
 		return true
 	}
 	e := t.dialogFor(m, likely)
 	if e == nil {
-		return t.remindsOfDraft()
+		return t.remindsOfDraft(m)
 	}
-	t.start(e, m)
+	if !t.begunElsewhere(e, m) {
+		t.start(e, m)
+	}
 	return true
 }
 
@@ -176,6 +196,9 @@ func (t *turn) dialogFor(m bot.Meaning, atLeast float64) *entry {
 	if e := t.b.dialogs[m.Dialog]; e != nil && t.in.Speaker.May(e.Right) {
 		return e
 	}
+	if e := t.duty(m, atLeast); e != nil {
+		return e
+	}
 	if m.Confidence < atLeast || m.Intent == bot.IntentChat && m.Confidence < sure {
 		return nil
 	}
@@ -185,9 +208,18 @@ func (t *turn) dialogFor(m bot.Meaning, atLeast float64) *entry {
 	return nil
 }
 
+// duty finds what a colleague's free words ask for; from anybody else they are a resident's.
+func (t *turn) duty(m bot.Meaning, atLeast float64) *entry {
+	e := t.b.dialogs[m.Duty.Dialog]
+	if e == nil || m.Duty.Confidence < max(atLeast, dutiful) || t.in.Speaker.Staff.IsZero() || !t.in.Speaker.May(e.Right) {
+		return nil
+	}
+	return e
+}
+
 // twoMeanings asks which of two likely readings is meant; it never guesses.
 func (t *turn) twoMeanings(m bot.Meaning) bool {
-	if m.Dialog != "" || len(m.Alternatives) == 0 || m.Confidence-m.Alternatives[0].Confidence > closeCall {
+	if m.Dialog != "" || t.duty(m, dutiful) != nil || len(m.Alternatives) == 0 || m.Confidence-m.Alternatives[0].Confidence > closeCall {
 		return false
 	}
 	first, second := t.b.byIntent[m.Intent], t.b.byIntent[m.Alternatives[0].Intent]
@@ -201,15 +233,26 @@ func (t *turn) twoMeanings(m bot.Meaning) bool {
 func titled(e *entry) bot.Option { return bot.Option{Key: e.Name, Label: titleKey(e.Name)} }
 
 // remindsOfDraft offers to go on with what was put aside, to somebody who comes back with small talk.
-func (t *turn) remindsOfDraft() bool {
-	if len(t.s.Aside) == 0 || t.s.Misses > 0 {
+func (t *turn) remindsOfDraft(m bot.Meaning) bool {
+	switch {
+	case t.s.Misses > 0:
 		return false
+	case len(t.s.Aside) == 0:
+		return t.remindsOfElsewhere(m, func(draft) bool { return true })
 	}
 	last := t.s.Aside[len(t.s.Aside)-1]
 	t.offer(Offer{Kind: offerDraft}, "engine.draft", []bot.Option{
 		{Key: "continue", Label: "choice.continue"}, {Key: "drop", Label: "choice.drop"},
 	}, bot.KeyOf("task", titleKey(last.Dialog)))
 	return true
+}
+
+// begunElsewhere offers the same form, half filled in another conversation, to somebody who only names it.
+func (t *turn) begunElsewhere(e *entry, m bot.Meaning) bool {
+	if !e.Timeout.Draft || !e.startsWith(m.Text) {
+		return false
+	}
+	return t.remindsOfElsewhere(m, func(d draft) bool { return d.frame.Dialog == e.Name })
 }
 
 // start begins a dialog with everything its first words say.

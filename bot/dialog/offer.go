@@ -6,13 +6,14 @@ import (
 
 // Kinds of the engine's own questions.
 const (
-	offerMeant  = "meant"  // which of two readings
-	offerSwitch = "switch" // finish this, or put it aside for the other task
-	offerChange = "change" // which answer to change
-	offerClaim  = "claim"  // which question is being answered
-	offerDraft  = "draft"  // go on with what was put aside
-	offerMenu   = "menu"   // what can be done here
-	offerStuck  = "stuck"  // how to get out of a question that is not understood
+	offerMeant     = "meant"     // which of two readings
+	offerSwitch    = "switch"    // finish this, or put it aside for the other task
+	offerChange    = "change"    // which answer to change
+	offerClaim     = "claim"     // which question is being answered
+	offerDraft     = "draft"     // go on with what was put aside
+	offerElsewhere = "elsewhere" // go on here with what was begun in another conversation
+	offerMenu      = "menu"      // what can be done here
+	offerStuck     = "stuck"     // how to get out of a question that is not understood
 )
 
 // offer asks a question of the engine's own; the open dialog waits meanwhile.
@@ -56,6 +57,8 @@ func (t *turn) takeOffer(key string) {
 		t.takeClaim(key, o)
 	case offerDraft:
 		t.takeDraft(key)
+	case offerElsewhere:
+		t.takeElsewhere(key, o)
 	default:
 		t.chooseStuck(key)
 	}

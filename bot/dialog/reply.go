@@ -26,6 +26,7 @@ type Reply struct {
 	Missing []bot.Need
 	Says    []bot.Post // to the speaker; Conversation and Person are left zero. Choices of an open question carry Session.Asked
 	Command *bot.Command
-	Timers  []bot.Timer // of the conversation
-	Closed  []int64     // asks that this message answered
+	Timers  []bot.Timer  // of the conversation
+	Changes []bot.Change // sessions of the speaker's other conversations, from which a draft was taken
+	Closed  []int64      // asks that this message answered
 }

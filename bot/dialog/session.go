@@ -21,6 +21,13 @@ type Session struct {
 	Last   uint64    // hash of the last words, to notice such turns
 	LastAt time.Time // when they were said
 	Muted  time.Time // until when what seems to be another bot is not answered
+	Moved  []Moved   // drafts that the person went on with elsewhere, and has not been told of here
+}
+
+// Moved is a draft that was taken up in another conversation of the same person.
+type Moved struct {
+	Dialog  string
+	Channel string // the form's name of where it is now: "web"
 }
 
 // Frame is one dialog in progress.

@@ -23,6 +23,7 @@ type turn struct {
 	command *bot.Command
 	timers  []bot.Timer
 	closed  []int64
+	changes []bot.Change
 	changed bool // a frame had to be carried into another version: its question is asked anew
 }
 
@@ -35,7 +36,9 @@ func (b *Book) Step(in Input) Reply {
 		t.repeatOpen()
 		return t.reply()
 	}
-	t.hear(in.Meaning)
+	if !t.tellsMoved(in.Meaning) {
+		t.hear(in.Meaning)
+	}
 	return t.reply()
 }
 
@@ -60,13 +63,13 @@ func (t *turn) reply() Reply {
 	if len(t.in.Session.Stack) > 0 && len(t.s.Stack) == 0 && t.command == nil {
 		t.timers = append(t.timers, t.timer(bot.Timer{}))
 	}
-	return Reply{Session: t.s, Says: t.says, Command: t.command, Timers: t.timers, Closed: t.closed}
+	return Reply{Session: t.s, Says: t.says, Command: t.command, Timers: t.timers, Closed: t.closed, Changes: t.changes}
 }
 
 // hear offers the message to each listener in turn; the first that can use it does.
 func (t *turn) hear(m bot.Meaning) {
 	m.Correction = m.Correction || m.Kind == bot.InEdited && t.s.Top() != nil
-	if t.ignoresEcho(m) {
+	if t.ignoresEcho(m) || t.hearUnreadable(&m) {
 		return
 	}
 	if t.hearTap(m) || t.hearEmergency(m) || t.hearHeld(m) || t.hearControl(m) || t.hearOffer(m) ||

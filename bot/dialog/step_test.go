@@ -262,3 +262,20 @@ func TestWithoutAMappingTheAnswersAreCarriedAndThePersonIsTold(t *testing.T) {
 	p.expect(yes(), "engine.changed repair.confirm")
 	p.expect(yes(), "repair.opened")
 }
+
+func TestFreeWordsBeginADutyForColleaguesOnly(t *testing.T) {
+	said := bot.Meaning{Text: "这个我去吧", Intent: bot.IntentChat, Confidence: 1, Duty: bot.Guess{Dialog: "take", Confidence: 0.8}}
+	colleague, resident, unsure := someone(t), someone(t), someone(t)
+	nothing := bot.Need{Kind: bot.NeedElsewhere, Key: "9/7"}
+	colleague.facts[nothing], unsure.facts[nothing] = nil, nil
+	colleague.speaker.Staff, colleague.speaker.Trust = bot.Staff{Person: 9, Role: bot.RoleWorker}, bot.TrustSignedIn
+	unsure.speaker = colleague.speaker
+	colleague.expect(said, "take.done")
+	if resident.says(said); len(resident.commands) > 0 {
+		t.Errorf("a resident's words became %+v", resident.commands)
+	}
+	said.Duty.Confidence = 0.4
+	if unsure.says(said); len(unsure.commands) > 0 {
+		t.Errorf("a guess became %+v", unsure.commands)
+	}
+}

@@ -49,6 +49,10 @@ type Config struct {
 	// Report makes of a message that had to be put aside a command that tells somebody, say "call.start";
 	// it runs as the speaker's own. nil, or a nil command, leaves it to log and meter.
 	Report func(Trouble) *bot.Command
+	Guard  Guard // nil = every message is heard
+	// Attach gives what may be kept of an attachment from any channel; it is called by many goroutines at once.
+	// nil keeps them as they came.
+	Attach func(bot.Media) bot.Media
 	Slots  int // how many messages of one account are handed over at a time; 0 = 16
 }
 

@@ -31,11 +31,21 @@ func (d *Desk) Take(ctx context.Context, in ...bot.Inbound) error {
 }
 
 func (d *Desk) understand(in bot.Inbound) Kept {
-	in = clean(in)
+	in = d.attach(clean(in))
 	meaning := d.hear(in)
 	meaning.Media = in.Media // the store keeps the bytes and leaves their hash
 	d.meter.Heard(in.Account, meaning.Confidence)
 	return Kept{Inbound: in, Meaning: meaning, Seed: d.c.Seed()}
+}
+
+// attach leaves of attachments what may be kept. in's own list is a copy.
+func (d *Desk) attach(in bot.Inbound) bot.Inbound {
+	if d.c.Attach != nil {
+		for i, m := range in.Media {
+			in.Media[i] = d.c.Attach(m)
+		}
+	}
+	return in
 }
 
 // hear gives the meaning of one inbound thing. No words may stop a message from being kept: should the

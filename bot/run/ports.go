@@ -57,6 +57,7 @@ type Pending struct {
 	At      time.Time // when it came in, by the channel
 	Speaker bot.Speaker
 	Session []byte    // as it was saved; nil for a new conversation
+	Version int64     // of Session, 0 for a new conversation
 	Asks    []bot.Ask // open ones of this person, newest first
 	Tries   int       // how often a turn over it has failed
 }
@@ -69,6 +70,7 @@ type Turn struct {
 	Conv      bot.ConversationID // 0 when a noun's timer fired
 	Person    bot.PersonID
 	Session   []byte // nil = unchanged
+	Version   int64  // of the session that was read
 	Dialog    string // "" when no dialog is open; for the office's eye and for upgrades
 	State     string
 	Lang      string // the conversation's language from now on; "" = unchanged

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linli/bot"
+	"linli/bot/dialog"
 )
 
 const (
@@ -255,5 +256,6 @@ func (t *turn) touches() []touched {
 		add(bot.Ref{Kind: "ask", ID: ask})
 	}
 	add(t.pending.Timer.Ref)
+	add(dialog.SessionRef(t.pending.Speaker.Conversation)) // another conversation of the same person may take a draft from it
 	return rows
 }

@@ -114,6 +114,9 @@ func (t *turn) ofNoun() bool {
 const KindConversation = "conversation"
 
 func (t *turn) converse() error {
+	if refused, err := t.guarded(); refused || err != nil {
+		return err
+	}
 	in := t.input()
 	reply := t.first(in)
 	for {
@@ -163,6 +166,9 @@ func (t *turn) take(r dialog.Reply) error {
 		t.setTimer(timer)
 	}
 	t.closed = append(t.closed, r.Closed...)
+	for _, c := range r.Changes {
+		t.change(c)
+	}
 	return nil
 }
 
@@ -253,7 +259,7 @@ func (t *turn) written() Turn {
 	p := &t.pending
 	w := Turn{
 		Pending: p.ID, Timer: p.Timer, Community: p.Speaker.Community, Conv: p.Speaker.Conversation,
-		Person: p.Speaker.Person, Changes: t.changes, Timers: t.timers, Closed: t.closed, Poison: t.poison,
+		Version: p.Version, Person: p.Speaker.Person, Changes: t.changes, Timers: t.timers, Closed: t.closed, Poison: t.poison,
 	}
 	switch {
 	case w.Conv == 0:

@@ -29,6 +29,7 @@ func (m *Model) Hear(c bot.CommunityID, text string) bot.Meaning {
 		m.startWords(&out, x)
 		m.question(&out, x, own)
 		m.onlyCode(&out)
+		out.Duty = m.duties.hear(x)
 	}
 	return out
 }

@@ -32,6 +32,7 @@ type Category struct {
 type Dialog struct {
 	Name     string
 	Intent   bot.Intent // "" when it is none of the contract's
+	Duty     bool       // only colleagues start it: what they say in free words is told by Meaning.Duty
 	Words    Phrases
 	Examples Phrases
 }

@@ -22,6 +22,7 @@ type Model struct {
 	categories  *linear
 	dialogs     []Dialog
 	resembling  *nearest // dialogs by their examples
+	duties      *duties  // colleagues' dialogs by their examples
 	controls    *controls
 	starters    *starters
 	answers     answers
@@ -45,8 +46,11 @@ func Train(l Lessons) (*Model, error) {
 	m.fit(set)
 	m.resembling = newNearest(m.vocabulary, m.lessons)
 	for i, d := range l.Dialogs {
-		eachPhrase(d.Examples, func(s string) { m.resembling.add(i, m.featuresOf(s)) })
+		if !d.Duty {
+			eachPhrase(d.Examples, func(s string) { m.resembling.add(i, m.featuresOf(s)) })
+		}
 	}
+	m.duties = m.newDuties(l)
 	return m, nil
 }
 

@@ -16,5 +16,7 @@ type Line struct {
 	Kind  bot.InboundKind // of what was said, where Mine; a tap's Body.Text is its button's label, "" when that is not known any more
 	Body  bot.Body
 	Media []bot.Media // what came along; Hash, Kind and Type only
-	Card  string      // a later line with the same card replaces this one
+	Card  string      // what this line shows; of several lines with the same card one is seen
+	// Update says that this line takes the place of the one with its card; otherwise the card is shown anew, at the end.
+	Update bool
 }

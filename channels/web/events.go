@@ -15,10 +15,11 @@ import (
 
 // event is one new message, as the script puts it into the page.
 type event struct {
-	ID   int64  `json:"id"`
-	Card string `json:"card,omitempty"` // takes the place of the message with this card
-	Mine bool   `json:"mine,omitempty"`
-	HTML string `json:"html"` // rendered and escaped here, as on the page
+	ID     int64  `json:"id"`
+	Card   string `json:"card,omitempty"`   // the message with this card goes
+	Update bool   `json:"update,omitempty"` // this one takes its place; otherwise it comes last
+	Mine   bool   `json:"mine,omitempty"`
+	HTML   string `json:"html"` // rendered and escaped here, as on the page
 }
 
 // events gives what came after a message: as a stream while the page is open, or once, as a list,
@@ -148,5 +149,5 @@ func (w *Web) event(l view.Line, lang string) (event, error) {
 	shown.Key = key
 	var b bytes.Buffer
 	err = page.ExecuteTemplate(&b, "line", shown)
-	return event{ID: l.ID, Card: l.Card, Mine: l.Mine, HTML: strings.TrimSpace(b.String())}, err
+	return event{ID: l.ID, Card: l.Card, Update: l.Update, Mine: l.Mine, HTML: strings.TrimSpace(b.String())}, err
 }

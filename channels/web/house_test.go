@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -99,7 +100,7 @@ func (s *threads) Thread(_ context.Context, c bot.CommunityID, account, chat str
 				out[len(out)-1].Body.Text = labels[e.In.Text]
 			}
 		case e.Out != nil && e.Out.Chat == chat:
-			out = append(out, view.Line{ID: e.ID, At: s.w.Now(), Body: e.Out.Body, Card: e.Out.Card})
+			out = append(out, view.Line{ID: e.ID, At: s.w.Now(), Body: e.Out.Body, Card: e.Out.Card, Update: e.Out.Replaces != "", Media: e.Out.Media})
 			for _, c := range e.Out.Body.Choices {
 				labels[c.Data] = c.Label
 			}
@@ -109,6 +110,19 @@ func (s *threads) Thread(_ context.Context, c bot.CommunityID, account, chat str
 		return nil, bot.ErrNotFound
 	}
 	return out[len(out)-min(max, len(out)):], s.err
+}
+
+// Attachment finds an attachment in a conversation only, as the store does.
+func (s *threads) Attachment(ctx context.Context, c bot.CommunityID, account, chat, hash string, max int) (bot.Media, error) {
+	lines, err := s.Thread(ctx, c, account, chat, max)
+	for _, l := range lines {
+		for _, m := range l.Media {
+			if m.Hash == hash {
+				return m, err
+			}
+		}
+	}
+	return bot.Media{}, errors.Join(err, bot.ErrNotFound)
 }
 
 // house is the page with a desk behind it.

@@ -24,23 +24,27 @@ type line struct {
 	Key     string // of the form with the choices
 	Once    bool   // the choices go when anything else is said
 	Choices []bot.Choice
+	Photos  []string // addresses of what is shown under the words
+	Sounds  []string // addresses of what can be listened to
+	Alt     string   // says in words what a photo is
 }
 
 func (w *Web) thread(ctx context.Context, chat string) ([]view.Line, error) {
 	return w.cfg.Threads.Thread(ctx, w.cfg.Community, w.cfg.Account, chat, maxLines)
 }
 
-// fold replaces cards in place and takes away the choices that are closed.
+// fold shows each card once, updated in its place or, sent anew, at the end, and takes away the choices that are closed.
 func fold(in []view.Line) []view.Line {
-	at := map[string]int{}
 	var out []view.Line
 	for _, l := range in {
-		i, shown := at[l.Card]
-		if l.Card != "" && shown {
+		i := slices.IndexFunc(out, func(o view.Line) bool { return l.Card != "" && o.Card == l.Card })
+		switch {
+		case i >= 0 && l.Update:
 			out[i] = l
 			continue
+		case i >= 0:
+			out = slices.Delete(out, i, i+1)
 		}
-		at[l.Card] = len(out)
 		out = append(out, l)
 	}
 	return closed(out)
@@ -104,11 +108,26 @@ func (w *Web) line(l view.Line, lang string) line {
 		ID: l.ID, Mine: l.Mine, Who: word("web.desk"), Text: l.Body.Text, Card: l.Card, Once: once(l), Choices: l.Body.Choices,
 		Day: at.Format(word("web.date")), Time: at.Format(word("web.clock")), Moment: at.Format(time.RFC3339),
 	}
+	out.Photos, out.Sounds, out.Alt = addresses(l.Media, "photo"), addresses(l.Media, "voice"), word("web.photo_alt")
 	if l.Mine {
 		out.Who = word("web.you")
 		out.Text, out.Note = spoken(l, word)
 	} else if len(l.Media) > 0 {
 		out.Note = word("web.said.photo")
+	}
+	if len(out.Photos)+len(out.Sounds) > 0 { // they speak for themselves
+		out.Note = ""
+	}
+	return out
+}
+
+// addresses are where the attachments of a kind are found by whoever may see the conversation.
+func addresses(media []bot.Media, kind string) []string {
+	var out []string
+	for _, m := range media {
+		if m.Kind == kind && m.Hash != "" {
+			out = append(out, "/chat/media/"+m.Hash)
+		}
 	}
 	return out
 }
@@ -117,6 +136,8 @@ func (w *Web) line(l view.Line, lang string) line {
 // never shown: it may be a sign-in code.
 func spoken(l view.Line, word func(string) string) (text, note string) {
 	switch {
+	case slices.ContainsFunc(l.Media, func(m bot.Media) bool { return m.Kind == bot.MediaUnreadable }):
+		return l.Body.Text, word("web.said.unreadable")
 	case l.Kind == bot.InLocation:
 		return "", word("web.said.location")
 	case strings.HasPrefix(l.Body.Text, "/start"):

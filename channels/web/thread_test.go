@@ -71,15 +71,27 @@ func TestALocationIsKeptAndNotShownAsNumbers(t *testing.T) {
 	}
 }
 
-func TestANewerCardTakesThePlaceOfTheOlder(t *testing.T) {
+func TestAnUpdatedCardStaysInItsPlaceAndOneSentAnewComesLast(t *testing.T) {
 	h, b := start(t)
 	must(t)(b.write("我的活"))
-	h.tell(t, bot.Outgoing{Chat: h.chat(), Card: "ticket/17", Body: bot.Body{Text: "水管漏水，未接单"}})
+	card := func(words, replaces string) {
+		h.tell(t, bot.Outgoing{Chat: h.chat(), Card: "ticket/17", Replaces: replaces, Body: bot.Body{Text: words}})
+	}
+	card("水管漏水，未接单", "")
 	h.tell(t, bot.Outgoing{Chat: h.chat(), Body: bot.Body{Text: "还有别的吗？"}})
-	h.tell(t, bot.Outgoing{Chat: h.chat(), Card: "ticket/17", Body: bot.Body{Text: "水管漏水，王师傅已接单"}})
+	card("水管漏水，王师傅已接单", "1")
 	got, _ := b.read("desk")
 	if want := []string{"水管漏水，王师傅已接单", "还有别的吗？"}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("updated: %q, want %q", got, want)
+	}
+	card("水管漏水，请今天办", "")
+	got, _ = b.read("desk")
+	if want := []string{"还有别的吗？", "水管漏水，请今天办"}; !slices.Equal(got, want) {
+		t.Errorf("sent anew: %q, want %q", got, want)
+	}
+	news := must(t)(b.get("/chat/events?after=0")).body
+	if strings.Count(news, `"update":true`) != 1 {
+		t.Errorf("an open page is told %s", news)
 	}
 }
 

@@ -21,6 +21,9 @@ import (
 // Threads reads a conversation: its last max messages, both directions, oldest first.
 type Threads interface {
 	Thread(ctx context.Context, c bot.CommunityID, account, chat string, max int) ([]view.Line, error)
+	// Attachment gives one of those messages' attachments with its bytes; bot.ErrNotFound for one that is not there
+	// and for one of somebody else's alike.
+	Attachment(ctx context.Context, c bot.CommunityID, account, chat, hash string, max int) (bot.Media, error)
 }
 
 // Config is all that the page needs. Every field but PublicURL must be set.
@@ -84,6 +87,7 @@ func (w *Web) routes() http.Handler {
 	mux.Handle("POST /chat", w.post(maxBody))
 	mux.Handle("POST /chat/say", w.post(maxUpload))
 	mux.HandleFunc("GET /chat/events", w.events)
+	mux.HandleFunc("GET /chat/media/{hash}", w.media)
 	mux.HandleFunc("GET /static/{file}", w.assets.serve)
 	return mux
 }
@@ -112,7 +116,7 @@ func (w *Web) secure() bool { return strings.HasPrefix(w.cfg.PublicURL, "https:/
 // headers are those of every answer. The referrer stays within our own pages; "no-referrer" would
 // turn the Origin of our own forms into "null" on plain http.
 func headers(next http.Handler) http.Handler {
-	const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; " +
+	const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; " +
 		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		h := rw.Header()

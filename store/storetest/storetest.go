@@ -38,7 +38,7 @@ func Options() store.Options {
 
 // Run runs the whole suite.
 func Run(t *testing.T, open Opener) {
-	for _, part := range [][]test{takeTests, turnTests, outboxTests, deskTests, rollTests, privacyTests, houseTests} {
+	for _, part := range [][]test{takeTests, turnTests, elsewhereTests, outboxTests, deskTests, rollTests, privacyTests, attachmentTests, guessTests, houseTests} {
 		for _, tt := range part {
 			t.Run(tt.name, func(t *testing.T) { tt.run(newHouse(t, open)) })
 		}
@@ -125,7 +125,7 @@ func (h *house) one() run.Pending {
 
 // turn answers a pending thing with nothing but itself.
 func (h *house) turn(p run.Pending) run.Turn {
-	t := run.Turn{Pending: p.ID, Community: p.Speaker.Community, Conv: p.Speaker.Conversation, Person: p.Speaker.Person}
+	t := run.Turn{Pending: p.ID, Community: p.Speaker.Community, Conv: p.Speaker.Conversation, Version: p.Version, Person: p.Speaker.Person}
 	if p.ID == 0 {
 		t.Timer = p.Timer
 	}

@@ -69,7 +69,7 @@ var turnTests = []test{
 		took := func(s bot.Speaker) run.Turn {
 			t := read
 			t.Worker = s.Person
-			return run.Turn{Community: here, Conv: s.Conversation, Person: s.Person, Session: []byte("took"),
+			return run.Turn{Community: here, Conv: s.Conversation, Person: s.Person, Session: []byte("took"), Version: 1,
 				Changes: []bot.Change{{Row: t, Version: read.Version}}, Out: []run.Out{h.out(s, "接单")}}
 		}
 		lost := h.commit(took(a), took(b), run.Turn{Community: here, Conv: c.Conversation, Person: c.Person, Out: []run.Out{h.out(c, "别的")}})

@@ -183,8 +183,10 @@
     if (e.mine) { closeQuestions(); }
     if (hello) { hello.hidden = true; }
     box.innerHTML = e.html; /* rendered and escaped by the server */
-    if (old) { lines.replaceChild(box.firstChild, old); } else { lines.appendChild(box.firstChild); }
-    if (follow && !old) { toEnd(); }
+    if (old && e.update) { lines.replaceChild(box.firstChild, old); return; }
+    if (old) { lines.removeChild(old); }
+    lines.appendChild(box.firstChild);
+    if (follow) { toEnd(); }
   }
 
   function poll() {

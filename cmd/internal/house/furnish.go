@@ -84,7 +84,7 @@ func (f *Furniture) nouns(key []byte) error {
 func (f *Furniture) learn() error {
 	for _, d := range f.Dialogs.Definitions {
 		f.Lessons.Dialogs = append(f.Lessons.Dialogs, understand.Dialog{
-			Name: d.Name, Intent: d.Intent, Words: d.Words, Examples: d.Examples,
+			Name: d.Name, Intent: d.Intent, Duty: d.Right != "", Words: d.Words, Examples: d.Examples,
 		})
 	}
 	model, err := understand.Train(f.Lessons)

@@ -7,6 +7,7 @@ import (
 
 	"linli/bot"
 	"linli/bot/desk"
+	"linli/bot/media"
 	"linli/bot/roll"
 	"linli/bot/run"
 	"linli/bot/understand"
@@ -84,7 +85,7 @@ func (h *House) prepare(ctx context.Context, o Options) error {
 	d, err := run.New(run.Config{
 		Store: taught{DB: h.DB, learn: h.relearn}, Book: h.shelf, Model: h.shelf, Renderer: h.shelf, Nouns: h.Nouns,
 		Accounts: o.Channels, Clock: o.Clock, Seed: o.Seed, Owner: o.Owner, Locale: o.Community.Locale,
-		Log: o.Log, Meter: o.Meter, Probe: o.Probe, Report: report,
+		Log: o.Log, Meter: o.Meter, Probe: o.Probe, Report: report, Attach: new(media.Keeper).Keep, Guard: desk.Guard{Limit: desk.CodeLimit()},
 	})
 	h.Desk = d
 	return err

@@ -17,6 +17,7 @@ func walls() map[string][]string {
 		"linli/bot/desk":             {"linli/bot"},
 		"linli/bot/roll":             {"linli/bot"},
 		"linli/bot/view":             {"linli/bot"},
+		"linli/bot/media":            {"linli/bot"},
 		"linli/bot/run":              {"linli/bot", "linli/bot/understand", "linli/bot/dialog", "linli/bot/text"},
 		"linli/dialogs":              {"linli/bot", "linli/bot/dialog", "linli/bot/text", "linli/bot/understand"},
 		"linli/channels/":            {"linli/bot", "linli/bot/run", "linli/bot/text", "linli/bot/view"},

@@ -22,6 +22,9 @@ func (p *player) casts(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
+	if same := options["person"]; same != "" {
+		return p.castAgain(ctx, a, same)
+	}
 	a.phone = a.chat
 	if a.channel != "sms" {
 		a.phone = fmt.Sprintf("+861380000%04d", 9000+len(p.cast))
@@ -40,13 +43,29 @@ func (p *player) casts(ctx context.Context, text string) error {
 	}
 }
 
+// castAgain sets somebody who is there already on another channel: the phone whose contact they share tells who it is.
+func (p *player) castAgain(ctx context.Context, a *actor, same string) error {
+	first, known := p.cast[same]
+	if !known {
+		return fmt.Errorf("person=%s: nobody called that is in the cast yet", same)
+	}
+	a.phone = first.phone
+	p.cast[a.name] = a
+	if a.channel == "sms" {
+		return nil
+	}
+	in := p.from(a, bot.InContact)
+	in.Phone = a.phone
+	return p.unseen(ctx, in)
+}
+
 func pairs(fields []string) (map[string]string, error) {
-	known := map[string]bool{"home": true, "staff": true, "areas": true, "trade": true, "lang": true, "phone": true, "trust": true}
+	known := map[string]bool{"home": true, "staff": true, "areas": true, "trade": true, "lang": true, "phone": true, "trust": true, "person": true}
 	out := map[string]string{}
 	for _, f := range fields {
 		key, value, found := strings.Cut(f, "=")
 		if !found || !known[key] {
-			return nil, fmt.Errorf("%q is none of home= staff= areas= trade= lang= phone= trust=", f)
+			return nil, fmt.Errorf("%q is none of home= staff= areas= trade= lang= phone= trust= person=", f)
 		}
 		out[key] = value
 	}

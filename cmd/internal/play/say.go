@@ -1,8 +1,14 @@
 package play
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
 	"strings"
 
 	"linli/bot"
@@ -86,8 +92,23 @@ func (p *player) photo(a *actor, rest string) bot.Inbound {
 	name, caption, _ := strings.Cut(rest, " ")
 	in := p.from(a, bot.InPhoto)
 	in.Text = caption
-	in.Media = []bot.Media{{Kind: "photo", Type: "image/jpeg", Name: name, Data: []byte("\xff\xd8\xff made up " + name)}}
+	in.Media = []bot.Media{{Kind: "photo", Type: "image/jpeg", Name: name, Data: taken(name)}}
 	return in
+}
+
+// taken is a small picture, another one for every name. One whose name begins with "broken" can't be read.
+func taken(name string) []byte {
+	if strings.HasPrefix(name, "broken") {
+		return []byte("\xff\xd8\xff and no more")
+	}
+	sum := sha256.Sum256([]byte(name))
+	picture := image.NewRGBA(image.Rect(0, 0, 16, 16))
+	draw.Draw(picture, picture.Rect, image.NewUniform(color.RGBA{sum[0], sum[1], sum[2], 255}), image.Point{}, draw.Src)
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, picture, nil); err != nil { // into memory it never fails
+		panic(err)
+	}
+	return b.Bytes()
 }
 
 func (p *player) tap(a *actor, s *stage, label string) (bot.Inbound, error) {
