@@ -69,6 +69,7 @@ const (
 type Body struct {
 	Text    string
 	Choices []Choice
+	Lang    string `json:",omitempty"` // the language it was rendered in
 }
 
 // Choice is a rendered button, or a numbered line where the form has none.

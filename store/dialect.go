@@ -22,6 +22,7 @@ func (sqlite) name() string { return "sqlite" }
 
 var sqliteWords = strings.NewReplacer(
 	"= ANY(?)", "IN (SELECT value FROM json_each(?))",
+	"FOR UPDATE OF o", "", // of a join: the outbox only
 	"FOR UPDATE", "",
 	"FOR SHARE", "",
 )

@@ -66,7 +66,8 @@ type inFlight struct {
 const selectInFlight = `
 SELECT o.id, o.conversation, o.card, o.tries, v.erased
 FROM outbox o JOIN conversations v ON v.community = o.community AND v.id = o.conversation
-WHERE o.community = ? AND o.id = ANY(?) AND o.state = 0`
+WHERE o.community = ? AND o.id = ANY(?) AND o.state = 0
+ORDER BY o.id FOR UPDATE OF o`
 
 func (c conn) settle(ctx context.Context, a Account, now time.Time, results []run.Result) error {
 	ids := make([]int64, len(results))
@@ -89,30 +90,42 @@ func (c conn) settleEach(ctx context.Context, a Account, now time.Time, results 
 	if err != nil {
 		return err
 	}
-	var outcomes []settled
-	var shown []cardRow
-	var leaving []bot.ConversationID
+	var all settlement
 	for _, r := range results {
-		f, had := flying[r.ID]
-		if !had {
-			continue
-		}
-		s := outcomeOf(ring, a.Community, now, r, f)
-		outcomes = append(outcomes, s)
-		if f.Card != "" && s.State == outSent {
-			shown = append(shown, cardRow{a.Community, f.Conversation, f.Card, s.Provider})
-		}
-		if f.Erased {
-			leaving = append(leaving, f.Conversation)
+		if f, had := flying[r.ID]; had {
+			s := outcomeOf(ring, a.Community, now, r, f)
+			all.add(f, s, s.State == outSent)
 		}
 	}
-	if err := settling.put(ctx, c, outcomes); err != nil {
+	return all.write(ctx, c, a.Community)
+}
+
+// settlement is what is written of several messages: what became of each, which cards are shown now, and which
+// chats of deleted people may be left.
+type settlement struct {
+	outcomes []settled
+	shown    []cardRow
+	leaving  []bot.ConversationID
+}
+
+func (all *settlement) add(f inFlight, s settled, shown bool) {
+	all.outcomes = append(all.outcomes, s)
+	if f.Card != "" && shown {
+		all.shown = append(all.shown, cardRow{s.Community, f.Conversation, f.Card, s.Provider})
+	}
+	if f.Erased {
+		all.leaving = append(all.leaving, f.Conversation)
+	}
+}
+
+func (all *settlement) write(ctx context.Context, c conn, community bot.CommunityID) error {
+	if err := settling.put(ctx, c, all.outcomes); err != nil {
 		return err
 	}
-	if err := cards.put(ctx, c, shown); err != nil {
+	if err := cards.put(ctx, c, all.shown); err != nil {
 		return err
 	}
-	return c.leave(ctx, a.Community, leaving)
+	return c.leave(ctx, community, all.leaving)
 }
 
 func outcomeOf(ring keyring, community bot.CommunityID, now time.Time, r run.Result, f inFlight) settled {

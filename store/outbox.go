@@ -32,10 +32,11 @@ type outboxRow struct {
 
 // States of an outbox row.
 const (
-	outQueued  = 0
-	outSent    = 1
-	outFailed  = 2
-	outDropped = 3
+	outQueued    = 0
+	outSent      = 1
+	outFailed    = 2
+	outDropped   = 3
+	outDelivered = 4 // sent, and the provider says that it arrived
 )
 
 var outbox = newTable[outboxRow]("outbox", keepOld, "community", "id")

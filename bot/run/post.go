@@ -172,6 +172,7 @@ func (t *turn) out(p bot.Post, a bot.Address, choices []bot.Labelled) Out {
 		Body: d.c.Renderer.Render(a.Lang, zoneOf(a), a.Form, p.Text, p.Values, choices),
 		Card: p.Card, Update: p.Update, Media: p.Media,
 	}
+	o.Body.Lang = a.Lang
 	if p.Quiet && IsQuiet(t.now, a.Zone) {
 		o.NotBefore = AfterQuiet(t.now, a.Zone)
 	}

@@ -15,6 +15,7 @@ import (
 	"linli/bot/roll"
 	"linli/bot/run"
 	"linli/bot/text"
+	"linli/channels/hook"
 	"linli/channels/web"
 	"linli/cmd/internal/config"
 	"linli/cmd/internal/metrics"
@@ -54,15 +55,29 @@ func (c serveCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(e, conf, map[string]run.Channel{webAccount: page}, log, meter)
+	receipts := &registry{}
+	hooks, err := newHooks(conf.Hooks, door, receipts, log)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(e, conf, channels(page, hooks), log, meter)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = h.Close() }()
-	door.Door = h.Desk
+	door.Door, receipts.Receipts = h.Desk, h.DB
 	page.thread(h)
 	meter.Watch(h.DB, wallClock{})
-	return c.serve(e, h, page, meter, log)
+	return c.serve(e, h, page, hooks, meter, log)
+}
+
+// channels are all front doors by their accounts.
+func channels(p *page, hooks hook.Doors) map[string]run.Channel {
+	all := map[string]run.Channel{webAccount: p}
+	for account, h := range hooks {
+		all[account] = h
+	}
+	return all
 }
 
 // page is the chat page; its conversation is read from a database that is opened after it.
@@ -91,7 +106,7 @@ func newPage(conf config.Config, door run.Door, log *slog.Logger) (*page, error)
 	return &page{Web: w, threads: t}, err
 }
 
-func (c serveCmd) serve(e env, h *opened, p *page, meter *metrics.Metrics, log *slog.Logger) error {
+func (c serveCmd) serve(e env, h *opened, p *page, hooks hook.Doors, meter *metrics.Metrics, log *slog.Logger) error {
 	if c.Demo {
 		if err := ensureDemo(e, h); err != nil {
 			return err
@@ -102,7 +117,7 @@ func (c serveCmd) serve(e env, h *opened, p *page, meter *metrics.Metrics, log *
 		return fmt.Errorf("listen on %s: %w; choose another with --listen", h.conf.Listen, err)
 	}
 	server := &http.Server{Handler: outside.Handler(outside.Parts{
-		Chat: p.Web, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
+		Chat: p.Web, Hooks: hooks, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
 	}), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	if err := greet(e, h, listener.Addr().String(), c.Demo); err != nil {
 		return err

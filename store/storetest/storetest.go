@@ -38,7 +38,7 @@ func Options() store.Options {
 
 // Run runs the whole suite.
 func Run(t *testing.T, open Opener) {
-	for _, part := range [][]test{takeTests, turnTests, elsewhereTests, outboxTests, deskTests, rollTests, privacyTests, attachmentTests, guessTests, houseTests} {
+	for _, part := range [][]test{takeTests, turnTests, elsewhereTests, outboxTests, receiptTests, deskTests, rollTests, privacyTests, attachmentTests, guessTests, houseTests} {
 		for _, tt := range part {
 			t.Run(tt.name, func(t *testing.T) { tt.run(newHouse(t, open)) })
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ type Config struct {
 	KeyFile   string    `yaml:"key_file"`   // the desk's key; "" = beside the database
 	Debug     string    `yaml:"debug"`      // host:port on loopback for pprof; "" = off
 	Community Community `yaml:"community"`
+	Hooks     []Hook    `yaml:"hooks,omitempty"` // bridges to messengers that are not spoken here
 }
 
 // Community is the one this desk serves.
@@ -57,6 +59,9 @@ func Load(file string, must bool, env func(string) string) (Config, error) {
 		}
 	}
 	if err := c.overlay(env); err != nil {
+		return c, err
+	}
+	if err := c.readSecrets(); err != nil {
 		return c, err
 	}
 	return c, c.valid()
@@ -114,7 +119,7 @@ func (c *Config) valid() error {
 	if c.Database == "" {
 		return fmt.Errorf("%w: database is empty; set a file path or postgres://…", bot.ErrInvalid)
 	}
-	return nil
+	return validHooks(c.Hooks)
 }
 
 // Zone is the community's time zone.
@@ -132,6 +137,10 @@ func (c Config) SQLite() bool { return !strings.Contains(c.Database, "://") }
 // Masked is the configuration as it may be shown: passwords are stars.
 func (c Config) Masked() Config {
 	c.Database = maskURL(c.Database)
+	c.Hooks = slices.Clone(c.Hooks)
+	for i := range c.Hooks {
+		c.Hooks[i] = c.Hooks[i].masked()
+	}
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -84,7 +85,7 @@ func TestWhatIsWrittenCanBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, err := Load(write(t, text), true, env())
-	if err != nil || c != Default() {
+	if err != nil || !reflect.DeepEqual(c, Default()) {
 		t.Errorf("got %+v, %v", c, err)
 	}
 }
@@ -98,4 +99,37 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q: %v is no mistake of the reader's", b, err)
 		}
 	})
+}
+
+func TestAHookIsReadWithItsSecretFromAFileAndShownWithoutIt(t *testing.T) {
+	secret := write(t, "a secret of the bridge\n")
+	c, err := Load(write(t, "hooks:\n- account: wecom\n  secret_file: "+secret+"\n  url: https://u:pw@bridge.example/in?token=geheim\n  form: {buttons: true, limit: 2000}\n"), true, env())
+	if err != nil || len(c.Hooks) != 1 || c.Hooks[0].Secret != "a secret of the bridge" || c.Hooks[0].Form != (HookForm{Buttons: true, Limit: 2000}) {
+		t.Fatalf("got %+v, %v", c.Hooks, err)
+	}
+	shown, err := c.Masked().YAML()
+	if err != nil || !strings.Contains(shown, "account: wecom") || c.Hooks[0].Secret == "***" {
+		t.Errorf("%v\n%s", err, shown)
+	}
+	for _, hidden := range []string{"a secret", "pw", "geheim"} {
+		if strings.Contains(shown, hidden) {
+			t.Errorf("%q is shown:\n%s", hidden, shown)
+		}
+	}
+}
+
+func TestAWrongHookIsRefused(t *testing.T) {
+	for name, hooks := range map[string]string{
+		"no account":        "- url: http://b",
+		"a slash":           "- account: a/b",
+		"one of ours":       "- account: web",
+		"the same twice":    "- account: a\n- account: a",
+		"two secrets":       "- account: a\n  secret: x\n  secret_file: y",
+		"an unknown key":    "- account: a\n  colour: red",
+		"a word for number": "- account: a\n  form: {limit: many}",
+	} {
+		if _, err := Load(write(t, "hooks:\n"+hooks+"\n"), true, env()); !errors.Is(err, bot.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

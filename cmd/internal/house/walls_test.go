@@ -25,6 +25,7 @@ func walls() map[string][]string {
 		"linli/store":                {"*", "linli/store/migrations"},
 		"linli/store/":               {"*", "linli/store"},
 		"linli/locales":              {},
+		"linli/examples/":            {},
 		"linli/cmd/":                 {"*", "linli/dialogs", "linli/channels/", "linli/store", "linli/cmd/internal/"},
 	}
 }

@@ -15,6 +15,7 @@ import (
 // Parts are what the handler is made of.
 type Parts struct {
 	Chat    http.Handler // /chat and /static
+	Hooks   http.Handler // /hook/chat/{account}
 	Metrics http.Handler
 	Ready   func(context.Context) error // nil = the database and the loop work
 }
@@ -28,11 +29,23 @@ func Handler(p Parts) http.Handler {
 	mux.Handle("/chat", p.Chat)
 	mux.Handle("/chat/", p.Chat)
 	mux.Handle("/static/", p.Chat)
+	mux.Handle("POST /hook/chat/{account}", readWithin(hookRead, p.Hooks))
 	mux.Handle("GET /metrics", p.Metrics)
 	mux.Handle("GET /{$}", http.RedirectHandler("/chat", http.StatusSeeOther))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, p.Ready) })
 	return mux
+}
+
+// hookRead bounds how long a program may take to send what it has to say.
+const hookRead = 20 * time.Second
+
+// readWithin breaks off requests whose body trickles in.
+func readWithin(d time.Duration, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(d)) // a recorder of tests has none
+		next.ServeHTTP(w, r)
+	})
 }
 
 // ready answers 200, or 503 with the reason.

@@ -13,7 +13,7 @@ import (
 
 func handler(ready error) http.Handler {
 	chat := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "chat "+r.URL.Path) })
-	return Handler(Parts{Chat: chat, Metrics: chat, Ready: func(context.Context) error { return ready }})
+	return Handler(Parts{Chat: chat, Hooks: chat, Metrics: chat, Ready: func(context.Context) error { return ready }})
 }
 
 func get(h http.Handler, path string) *httptest.ResponseRecorder {
@@ -33,6 +33,17 @@ func TestEachAddressIsServed(t *testing.T) {
 	}
 	if w := get(handler(nil), "/"); w.Header().Get("Location") != "/chat" {
 		t.Errorf("/ leads to %q", w.Header().Get("Location"))
+	}
+}
+
+func TestHooksAreForPostsOnly(t *testing.T) {
+	w := httptest.NewRecorder()
+	handler(nil).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/hook/chat/main", nil))
+	if w.Body.String() != "chat /hook/chat/main" {
+		t.Errorf("answers %d %q", w.Code, w.Body)
+	}
+	if w := get(handler(nil), "/hook/chat/main"); w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("GET answers %d", w.Code)
 	}
 }
 
