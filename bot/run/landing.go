@@ -21,27 +21,59 @@ func (s *sender) land(l landing) {
 }
 
 func (s *sender) note(l landing) {
-	c := chatOf(l.out)
-	if l.last { // what was waiting behind it, or for its card, may go now
-		s.stale = s.stale || s.flying[c].more || !l.sent || l.out.Card != ""
-		delete(s.flying, c)
+	if l.last {
+		s.busy--
 	}
-	if l.sent {
-		s.results = append(s.results, l.result)
-	}
+	s.results = append(s.results, l)
 }
 
-// record writes what became of messages. Nothing more is sent until that is done: it would be sent twice.
+// record begins to write what became of messages. Others are sent meanwhile, but none to the same chats.
 func (s *sender) record(ctx context.Context) {
-	if len(s.results) == 0 || s.again != nil {
+	if len(s.results) == 0 || s.writing != nil || s.again != nil {
 		return
 	}
-	if err := s.desk.c.Store.Done(ctx, s.lease, s.desk.c.Clock.Now(), s.results); err != nil {
+	s.writing, s.results = s.results, nil
+	var results []Result
+	for _, l := range s.writing {
+		if l.sent {
+			results = append(results, l.result)
+		}
+	}
+	lease, now := s.lease, s.desk.c.Clock.Now()
+	go func() { s.written <- s.done(ctx, lease, now, results) }()
+}
+
+func (s *sender) done(ctx context.Context, l Lease, now time.Time, results []Result) error {
+	if len(results) == 0 {
+		return nil
+	}
+	return s.desk.c.Store.Done(ctx, l, now, results)
+}
+
+// wrote settles what was being written: the chats are free again, or all of it must be written later.
+func (s *sender) wrote(err error) {
+	batch := s.writing
+	s.writing = nil
+	if err != nil {
+		s.results = append(batch, s.results...)
 		s.trouble(err)
 		return
 	}
-	s.results, s.errors = nil, 0
+	s.errors = 0
+	for _, l := range batch {
+		s.settle(l)
+	}
 	s.desk.at(PointDone)
+}
+
+// settle frees a chat whose flight is over: what was waiting behind it, or for its card, may go now.
+func (s *sender) settle(l landing) {
+	if !l.last {
+		return
+	}
+	c := chatOf(l.out)
+	s.stale = s.stale || s.flying[c].more || !l.sent || l.out.Card != ""
+	delete(s.flying, c)
 }
 
 // trouble deals with a store that refuses: a lease that was lost is let go with all that was done under it,
@@ -51,13 +83,21 @@ func (s *sender) trouble(err error) {
 		s.desk.meter.Error(ErrorLease)
 		s.desk.log.Warn("lease.lost", "account", s.account, "unwritten", len(s.results))
 		s.desk.lease.drop(s.lease)
-		s.waiting, s.results, s.stale = nil, nil, true
+		s.forget()
 		return
 	}
 	s.desk.meter.Error(ErrorStore)
 	s.desk.log.Error("outbox.unavailable", "account", s.account, "unwritten", len(s.results), "error", masked(err))
 	s.stale, s.again = true, time.After(pause(s.errors))
 	s.errors++
+}
+
+// forget lets go of all that is not in the air: whoever sends now will send it again.
+func (s *sender) forget() {
+	for _, l := range s.results {
+		s.settle(l)
+	}
+	s.waiting, s.results, s.stale = nil, nil, true
 }
 
 // pause is how long to leave a database in peace that has not answered so many times.

@@ -11,6 +11,12 @@ import (
 // readTime is how long messages that were read may keep more urgent ones waiting, while all slots are busy.
 const readTime = 20 * time.Millisecond
 
+// readShare keeps reading the outbox anew, for what is more urgent, to a small part of the time.
+const readShare = 10
+
+// maxUnwritten is how many messages for each slot may have been handed over without that being written.
+const maxUnwritten = 4
+
 // sender hands over one account's messages, at most slots at a time, one chat's never side by side. It
 // shares nothing with the senders of other accounts, so that one that blocks delays nobody else.
 type sender struct {
@@ -19,18 +25,42 @@ type sender struct {
 	channel Channel
 	slots   int
 	lease   Lease
-	waiting []bot.Outgoing // read from the outbox, not yet begun, best first
-	stale   bool           // the outbox must be read again: something may go before what is waiting
-	found   bool           // the last reading brought something: there may be more behind it
-	read    time.Time      // when it was last read
+	waiting []queue       // read from the outbox, not yet begun, best first
+	stale   bool          // the outbox must be read again: something may go before what is waiting
+	found   bool          // the last reading brought something: there may be more behind it
+	read    time.Time     // when it was last read
+	reading time.Duration // how long that took
 	flying  map[chat]*flight
+	busy    int // flights in the air: the others have landed, but that is not written yet
 	landed  chan landing
-	results []Result         // not yet written
+	results []landing        // not yet written
+	writing []landing        // being written
+	written chan error       // how that went
 	again   <-chan time.Time // set while the outbox does not answer
 	errors  int              // times in a row that it did not
 }
 
-// flight is what is on its way to one chat.
+// queue is what waits for one chat, in its order. It is never empty.
+type queue []bot.Outgoing
+
+// queues puts what is due into a queue for each chat, in the order in which each has its first message.
+func queues(due []bot.Outgoing) []queue {
+	at := make(map[chat]int, len(due))
+	out := make([]queue, 0, len(due))
+	for i, o := range due {
+		c := chatOf(o)
+		if n, had := at[c]; had {
+			out[n] = append(out[n], o)
+			continue
+		}
+		at[c] = len(out)
+		out = append(out, queue(due[i:i+1:i+1]))
+	}
+	return out
+}
+
+// flight is what is on its way to one chat, until what became of all of it is written: nothing may overtake a message
+// that will have to be sent again.
 type flight struct {
 	ids  []bot.OutboxID
 	more bool // the outbox holds others for it
@@ -47,7 +77,7 @@ type landing struct {
 func (d *Desk) newSender(account string, c Channel) *sender {
 	return &sender{
 		desk: d, account: account, channel: c, slots: d.c.Slots, stale: true,
-		flying: map[chat]*flight{}, landed: make(chan landing, d.c.Slots),
+		flying: map[chat]*flight{}, landed: make(chan landing, d.c.Slots), written: make(chan error, 1),
 	}
 }
 
@@ -58,12 +88,14 @@ func (s *sender) run(soft, hard context.Context, bell <-chan struct{}) {
 		s.record(hard)
 		if soft.Err() == nil {
 			s.launch(soft, hard)
-		} else if len(s.flying) == 0 && len(s.results) == 0 {
+		} else if len(s.flying) == 0 {
 			return
 		}
 		select {
 		case l := <-s.landed:
 			s.land(l)
+		case err := <-s.written:
+			s.wrote(err)
 		case <-bell:
 			s.stale = true
 		case <-s.again:
@@ -82,31 +114,29 @@ func (s *sender) launch(soft, hard context.Context) {
 		return
 	}
 	now := s.desk.c.Clock.Now()
-	if len(s.waiting) == 0 || now.Sub(s.read) >= readTime {
+	if len(s.waiting) == 0 || now.Sub(s.read) >= max(readTime, readShare*s.reading) {
 		s.refill(hard, now)
 	}
 	s.beginAll(soft, hard)
-	if s.stale && len(s.flying) < s.slots {
+	if s.stale && s.busy < s.slots {
 		s.refill(hard, now)
 		s.beginAll(soft, hard)
 	}
 }
 
 func (s *sender) beginAll(soft, hard context.Context) {
-	for i := 0; i < len(s.waiting); {
-		o := s.waiting[i]
-		switch {
-		case len(s.flying) >= s.limit(o.Class):
+	for len(s.waiting) > 0 {
+		q := s.waiting[0]
+		if s.busy >= s.limit(q[0].Class) {
 			return
-		case s.flying[chatOf(o)] != nil:
-			i++
-		default:
-			s.begin(soft, hard, chatOf(o))
 		}
+		s.waiting = s.waiting[1:]
+		s.begin(soft, hard, q)
 	}
 }
 
-// ready says that messages may be sent: the lease is held, and all that became of earlier ones is written.
+// ready says that messages may be sent: the lease is held, and most of what became of earlier ones is written. The
+// others would be sent twice if the process died now.
 func (s *sender) ready() bool {
 	lease, ok := s.desk.lease.get(sendName(s.account))
 	if !ok {
@@ -114,7 +144,7 @@ func (s *sender) ready() bool {
 		return false
 	}
 	s.lease = lease
-	return s.again == nil && len(s.results) == 0
+	return s.again == nil && len(s.results)+len(s.writing) < maxUnwritten*s.slots
 }
 
 // refill reads the outbox where that may bring anything.
@@ -128,8 +158,8 @@ func (s *sender) refill(ctx context.Context, now time.Time) {
 		s.trouble(err)
 		return
 	}
-	s.waiting = slices.DeleteFunc(due, s.isFlying)
-	s.errors, s.stale, s.found, s.read = 0, false, len(s.waiting) > 0, now
+	s.waiting = queues(slices.DeleteFunc(due, s.isFlying))
+	s.errors, s.stale, s.found, s.read, s.reading = 0, false, len(s.waiting) > 0, now, s.desk.c.Clock.Now().Sub(now)
 }
 
 // limit is how many chats may be sent to at once by a class: one slot in ten is kept free of notices.
@@ -141,18 +171,14 @@ func (s *sender) limit(c bot.Class) int {
 }
 
 // begin sends all that waits for a chat, in its order.
-func (s *sender) begin(soft, hard context.Context, c chat) {
-	var chain []bot.Outgoing
+func (s *sender) begin(soft, hard context.Context, q queue) {
 	f := &flight{}
-	s.waiting = slices.DeleteFunc(s.waiting, func(o bot.Outgoing) bool {
-		if chatOf(o) != c {
-			return false
-		}
-		chain, f.ids = append(chain, o), append(f.ids, o.ID)
-		return true
-	})
-	s.flying[c] = f
-	go s.fly(soft, hard, chain)
+	for _, o := range q {
+		f.ids = append(f.ids, o.ID)
+	}
+	s.flying[chatOf(q[0])] = f
+	s.busy++
+	go s.fly(soft, hard, q)
 }
 
 func (s *sender) aloft() int {
@@ -174,7 +200,7 @@ func (s *sender) isFlying(o bot.Outgoing) bool {
 
 // fly sends a chat's messages one after another. After one that must be tried again later, those of its
 // lane stay behind it.
-func (s *sender) fly(soft, hard context.Context, chain []bot.Outgoing) {
+func (s *sender) fly(soft, hard context.Context, chain queue) {
 	held := map[lane]bool{}
 	for i, o := range chain {
 		l := landing{out: o, last: i == len(chain)-1}

@@ -71,16 +71,29 @@ type opened struct {
 	key  []byte
 }
 
-// openHouse furnishes and opens the desk of the configuration with the given channels.
-func openHouse(e env, c config.Config, channels map[string]run.Channel, log *slog.Logger, meter run.Meter) (*opened, error) {
+// furnished reads the files of the configuration and the desk's key.
+func furnished(e env, c config.Config) (*house.Furniture, []byte, error) {
 	key, err := deskKey(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, err := house.Furnish(c.Dialogs, key)
 	if err != nil {
-		return nil, printMistakes(e, err)
+		return nil, nil, printMistakes(e, err)
 	}
+	return f, key, nil
+}
+
+// openHouse furnishes and opens the desk of the configuration with the given channels.
+func openHouse(e env, c config.Config, channels map[string]run.Channel, log *slog.Logger, meter run.Meter) (*opened, error) {
+	f, key, err := furnished(e, c)
+	if err != nil {
+		return nil, err
+	}
+	return openWith(e, c, f, key, channels, log, meter)
+}
+
+func openWith(e env, c config.Config, f *house.Furniture, key []byte, channels map[string]run.Channel, log *slog.Logger, meter run.Meter) (*opened, error) {
 	h, err := house.Open(e.ctx, f, house.Options{
 		Database: c.Database, Key: key, Channels: channels, Clock: wallClock{}, Seed: seed, Owner: owner(), Log: log, Meter: meter,
 		Community: bot.Community{ID: only, Name: c.Community.Name, Zone: c.Zone(), Locale: c.Locale, Phone: c.Community.Phone},

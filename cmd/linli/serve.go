@@ -50,8 +50,17 @@ func (c serveCmd) Run(e env) error {
 		conf.Debug = c.Debug
 	}
 	log := slog.New(slog.NewJSONHandler(e.errs, nil))
+	front, err := newFront(conf, log)
+	if err != nil {
+		return err
+	}
+	defer front.close()
+	f, key, err := furnished(e, conf)
+	if err != nil {
+		return err
+	}
 	door, meter := &entrance{}, metrics.New()
-	page, err := newPage(conf, door, log)
+	page, err := newPage(conf, f.Texts, door, log)
 	if err != nil {
 		return err
 	}
@@ -60,7 +69,7 @@ func (c serveCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(e, conf, channels(page, hooks), log, meter)
+	h, err := openWith(e, conf, f, key, channels(page, hooks), log, meter)
 	if err != nil {
 		return err
 	}
@@ -68,8 +77,32 @@ func (c serveCmd) Run(e env) error {
 	door.Door, receipts.Receipts = h.Desk, h.DB
 	page.thread(h)
 	meter.Watch(h.DB, wallClock{})
-	return c.serve(e, h, page, hooks, meter, log)
+	return c.serve(e, h, front, page, hooks, meter, log)
 }
+
+// front is the address on which the desk answers from the first moment on; its pages follow when it is open.
+type front struct {
+	*outside.Gate
+	server   *http.Server
+	listener net.Listener
+	ended    chan error
+}
+
+func newFront(conf config.Config, log *slog.Logger) (*front, error) {
+	listener, err := net.Listen("tcp", conf.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w; choose another with --listen", conf.Listen, err)
+	}
+	f := &front{Gate: outside.NewGate(), listener: listener, ended: make(chan error, 1)}
+	f.server = &http.Server{
+		Handler: f.Gate, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	go func() { f.ended <- served(f.server.Serve(listener)) }()
+	return f, nil
+}
+
+func (f *front) close() { _ = f.server.Close() }
 
 // channels are all front doors by their accounts.
 func channels(p *page, hooks hook.Doors) map[string]run.Channel {
@@ -90,11 +123,7 @@ type threads struct{ web.Threads }
 
 func (p *page) thread(h *opened) { p.threads.Threads = h.DB }
 
-func newPage(conf config.Config, door run.Door, log *slog.Logger) (*page, error) {
-	texts, err := text.Embedded()
-	if err != nil {
-		return nil, err
-	}
+func newPage(conf config.Config, texts *text.Catalogue, door run.Door, log *slog.Logger) (*page, error) {
 	t := &threads{}
 	w, err := web.New(web.Config{
 		Account: webAccount, Community: only, Name: conf.Community.Name, PublicURL: conf.PublicURL,
@@ -106,23 +135,19 @@ func newPage(conf config.Config, door run.Door, log *slog.Logger) (*page, error)
 	return &page{Web: w, threads: t}, err
 }
 
-func (c serveCmd) serve(e env, h *opened, p *page, hooks hook.Doors, meter *metrics.Metrics, log *slog.Logger) error {
+func (c serveCmd) serve(e env, h *opened, f *front, p *page, hooks hook.Doors, meter *metrics.Metrics, log *slog.Logger) error {
 	if c.Demo {
 		if err := ensureDemo(e, h); err != nil {
 			return err
 		}
 	}
-	listener, err := net.Listen("tcp", h.conf.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w; choose another with --listen", h.conf.Listen, err)
-	}
-	server := &http.Server{Handler: outside.Handler(outside.Parts{
-		Chat: p.Web, Hooks: hooks, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
-	}), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
-	if err := greet(e, h, listener.Addr().String(), c.Demo); err != nil {
+	if err := greet(e, h, f.listener.Addr().String(), c.Demo); err != nil {
 		return err
 	}
-	return c.work(e, h, p, server, listener, log)
+	f.Open(outside.Handler(outside.Parts{
+		Chat: p.Web, Hooks: hooks, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
+	}))
+	return c.work(e, h, f, p, log)
 }
 
 // ready says whether the database answers and the turn loop goes round.
@@ -134,13 +159,13 @@ func ready(ctx context.Context, h *opened) error {
 }
 
 // work runs the desk and its pages until the context ends, and then lets both finish what they began.
-func (c serveCmd) work(e env, h *opened, p *page, server *http.Server, l net.Listener, log *slog.Logger) error {
+func (c serveCmd) work(e env, h *opened, f *front, p *page, log *slog.Logger) error {
 	var wg sync.WaitGroup
 	failed := make(chan error, 2)
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
 	wg.Go(func() { failed <- h.Desk.Run(ctx) })
-	wg.Go(func() { failed <- served(server.Serve(l)) })
+	wg.Go(func() { failed <- <-f.ended })
 	wg.Go(func() { nights(h, log).Run(ctx) })
 	if h.conf.Dialogs != "" {
 		wg.Go(func() { h.Watch(ctx, h.conf.Dialogs, h.key, log) })
@@ -157,7 +182,7 @@ func (c serveCmd) work(e env, h *opened, p *page, server *http.Server, l net.Lis
 	within, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), drainWithin)
 	defer cancel()
 	p.Close()
-	err = errors.Join(err, server.Shutdown(within))
+	err = errors.Join(err, f.server.Shutdown(within))
 	wg.Wait()
 	return err
 }

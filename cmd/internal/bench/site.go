@@ -37,13 +37,13 @@ type site struct {
 }
 
 // counts is the meter: what has been done so far.
-type counts struct{ turns, sent, wrong atomic.Int64 }
+type counts struct{ turns, sent, wrong, batches atomic.Int64 }
 
-func (*counts) Heard(string, float64)     {}
-func (*counts) Batch(int, time.Duration)  {}
-func (c *counts) Turn(time.Duration)      { c.turns.Add(1) }
-func (c *counts) Sent(_ string, _ string) { c.sent.Add(1) }
-func (c *counts) Error(kind string)       { c.wrong.Add(1) }
+func (*counts) Heard(string, float64)      {}
+func (c *counts) Batch(int, time.Duration) { c.batches.Add(1) }
+func (c *counts) Turn(time.Duration)       { c.turns.Add(1) }
+func (c *counts) Sent(_ string, _ string)  { c.sent.Add(1) }
+func (c *counts) Error(kind string)        { c.wrong.Add(1) }
 
 type wallClock struct{}
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"linli/bot/dialog"
 	"linli/bot/text"
@@ -19,15 +20,19 @@ type files struct {
 	broken bool           // a language file is no YAML at all: nothing can be said of texts
 }
 
-// read loads texts, dialogs and lessons. The error is about reading, not about what is in them.
+// read loads texts, dialogs and lessons at the same time. The error is about reading, not about what is in them.
 func read(folder string) (*files, error) {
-	set, errDialogs := dialogs.Load(dialogs.Own(folder))
-	taught, errLessons := dialogs.Teach(dialogs.Own(folder))
-	r := &files{set: set, taught: taught}
-	if err := errors.Join(errDialogs, errLessons, r.readTexts(folder)); err != nil {
+	r := &files{}
+	var errDialogs, errLessons, errTexts error
+	var wg sync.WaitGroup
+	wg.Go(func() { r.set, errDialogs = dialogs.Load(dialogs.Own(folder)) })
+	wg.Go(func() { r.taught, errLessons = dialogs.Teach(dialogs.Own(folder)) })
+	wg.Go(func() { errTexts = r.readTexts(folder) })
+	wg.Wait()
+	if err := errors.Join(errDialogs, errLessons, errTexts); err != nil {
 		return nil, err
 	}
-	texts, wrong := r.texts.Adding(set.Answers())
+	texts, wrong := r.texts.Adding(r.set.Answers())
 	r.texts, r.wrong = texts, append(r.wrong, wrong...)
 	return r, nil
 }
