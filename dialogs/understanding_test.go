@@ -20,6 +20,7 @@ func trained(t testing.TB) *understand.Model {
 	}
 	l.Dialogs = []understand.Dialog{
 		{Name: "take", Words: understand.Phrases{"zh": {"接单"}, "en": {"take"}}},
+		{Name: "speak", Words: understand.Phrases{"zh": {"替", "代"}}},
 		{Name: "remark", Words: understand.Phrases{"zh": {"备注"}}},
 		{Name: "repair", Intent: bot.IntentRepair, Words: understand.Phrases{"zh": {"报修"}}},
 		{Name: "ladder", Words: understand.Phrases{"zh": {"借梯子"}}, Examples: understand.Phrases{
@@ -44,6 +45,7 @@ func TestMostSentencesAreUnderstood(t *testing.T) {
 		{"testdata/rough.tsv", 0.94, 0.95, 0, 3},
 		{"testdata/mixed.tsv", 0.96, 0.95, 3, 2},
 		{"testdata/emergencies.tsv", 0.93, 0.89, 2, 2},
+		{"testdata/people.tsv", 0.93, 0.88, 6, 8},
 	} {
 		r := understand.Evaluate(m, 1, judged(t, c.file))
 		if r.Intent.Accuracy() < c.intent || r.Category.Accuracy() < c.category || len(r.Missed) > c.missed || len(r.False) > c.false {
@@ -81,7 +83,7 @@ func TestControlsAreHeardInManyWords(t *testing.T) {
 		"为什么要问": bot.ControlWhy, "问这个干嘛": bot.ControlWhy, "why do you ask?": bot.ControlWhy,
 		"继续": bot.ControlContinue, "看全文": bot.ControlMore, "我的数据": bot.ControlMyData, "删除我的数据": bot.ControlForget,
 		"English please": bot.ControlLanguage, "说中文": bot.ControlLanguage,
-		"": "", "1": "", "水管漏水": "", "取消停车费": "", "帮助老人过马路": "", "为什么停水": "", "继续漏水": "", "人工湖太脏": "", "start the heating": "",
+		"": "", "1": "", "水管漏水": "", "取消停车费": "", "帮助老人过马路": "", "为什么停水": "", "继续漏水": "", "人工湖太脏": "", "start the heating": "", "有人吗": "", "有人吗 我在电梯里": "",
 	} {
 		if got := m.Hear(1, said); got.Control != want {
 			t.Errorf("%q is heard as control %q, want %q", said, got.Control, want)
@@ -118,8 +120,12 @@ func TestShortMessagesAreAnswers(t *testing.T) {
 		"Friday 10am":  {When: bot.When{Set: true, Weekday: 5, From: 10 * 60, Until: 11 * 60}},
 		"next tuesday": {When: bot.When{Set: true, Weekday: 2, Weeks: 1, From: 8 * 60, Until: 18 * 60}},
 		"大后天早上八点":      {When: bot.When{Set: true, Days: 3, From: 8 * 60, Until: 9 * 60}},
-		"13800001111":  {Phone: "+8613800001111", Number: 0},
-		"水管漏水":         {}, "不对劲": {}, "好大的味": {}, "不热": {}, "第一人民医院": {}, "三栋": {},
+		"昨天下午3点":       {}, "前天晚上": {}, "上周三下午": {}, "昨儿个上午9点报的": {}, "last friday 3pm": {}, "yesterday afternoon": {},
+		"前天晚上停的水，明天下午能来吗": {When: afternoon},
+		"现在": {When: bot.When{Set: true, From: 8 * 60, Until: 18 * 60}}, "越快越好吧": {When: bot.When{Set: true, From: 8 * 60, Until: 18 * 60}}, "asap": {When: bot.When{Set: true, From: 8 * 60, Until: 18 * 60}},
+		"现在停水了": {}, "马上要下雨了": {},
+		"13800001111": {Phone: "+8613800001111", Number: 0},
+		"水管漏水":        {}, "不对劲": {}, "好大的味": {}, "不热": {}, "第一人民医院": {}, "三栋": {},
 	} {
 		got := m.Hear(1, said).Answer
 		if want.Phone != "" {
@@ -128,6 +134,55 @@ func TestShortMessagesAreAnswers(t *testing.T) {
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%q answers %+v, want %+v", said, got, want)
 		}
+	}
+}
+
+func TestPressureIsHeardAndTakenBack(t *testing.T) {
+	m := trained(t)
+	for said, want := range map[string]bot.Urgency{
+		"很急": bot.UrgencySoon, "家里没水 很急": bot.UrgencySoon, "尽快来修": bot.UrgencySoon, "水管爆了 快来": bot.UrgencyNow,
+		"不急": bot.UrgencyNormal, "灯泡坏了 不是很急": bot.UrgencyNormal, "no rush, the tap drips": bot.UrgencyNormal, "路灯不亮": bot.UrgencyNormal,
+	} {
+		if got := m.Hear(1, said).Urgency; got != want {
+			t.Errorf("%q is %s, want %s", said, got, want)
+		}
+	}
+}
+
+func TestWhatIsSaidBesideTheHomeKeepsItsWords(t *testing.T) {
+	m := trained(t)
+	for said, want := range map[string][2]string{
+		"3号楼2单元楼道灯坏了": {"3-2", "楼道灯坏了"}, "3号楼2单元门口积水": {"3-2", "门口积水"}, "3号楼2单元门禁刷不开": {"3-2", "门禁刷不开"},
+		"3号楼2单元门501漏水": {"3-2-501", ""}, "3号楼2单元501厨房水管漏水": {"3-2-501", "厨房水管漏水"},
+	} {
+		got := m.Hear(1, said)
+		if got.Place.String() != want[0] || want[1] != "" && got.Matter != want[1] {
+			t.Errorf("%q is at %q about %q, want %q about %q", said, got.Place, got.Matter, want[0], want[1])
+		}
+	}
+}
+
+func TestHomophonesAreMended(t *testing.T) {
+	m := trained(t)
+	for said, want := range map[string]string{
+		"厨房漏税": "water", "电题不动": "lift", "路登不亮": "lighting", "噪因太大": "noise", "垃级没人收": "waste",
+		"物页不管": "property_service", "停车肥太贵": "parking", "電梯壞咗": "lift", "樓梯間嘅垃圾冇人執": "waste",
+	} {
+		if got := m.Hear(1, said); got.Category != want {
+			t.Errorf("%q is about %s, want %s", said, got.Category, want)
+		}
+	}
+}
+
+func TestADutyWordOfTheStaffsIsNoEmergency(t *testing.T) {
+	m := trained(t)
+	for _, said := range []string{"李师傅", "接单 先去看看人", "备注：老人摸黑下楼", "王师傅来了没"} {
+		if got := m.Hear(1, said).Intent; got == bot.IntentEmergency {
+			t.Errorf("%q is heard as an emergency", said)
+		}
+	}
+	if got := m.Hear(1, "备注：家里着火了").Intent; got != bot.IntentEmergency {
+		t.Errorf("an alarming word behind a start word is heard as %s", got)
 	}
 }
 
@@ -148,6 +203,7 @@ func TestTicketCodesAreReadInEveryWriting(t *testing.T) {
 	for said, want := range map[string]string{
 		"4821-9075": "48219075", "4821 9075": "48219075", "48219075": "48219075", "四八二一杠九零七五": "48219075", "４８２１－９０７５": "48219075",
 		"单号4821—9075到哪了": "48219075", "4 8 2 1 9 0 7 5": "48219075", "what about 4821-9075?": "48219075", "四八二一，九零七五": "",
+		"4821-9075 4821-9075": "48219075", "4821-9075和4821-9083": "", "4821-9075 4821-9083": "", "4821-9075 13800001111": "48219075",
 		"4821-9076": "", "13800001111": "", "2026-03-05": "", "482190750": "", "1234-5678-9": "",
 	} {
 		if got := m.Hear(1, said).Code; got != want {
@@ -162,6 +218,7 @@ func TestStartWordsNameADialogAndLeaveTheRest(t *testing.T) {
 		"接单": {"take", ""}, "接单 4821-9075": {"take", "4821-9075"}, "接单4821-9075": {"take", "4821-9075"}, "take 4821-9075": {"take", "4821-9075"},
 		"备注：下午再来": {"remark", "下午再来"}, "我要报修": {"repair", ""}, "报修：厨房漏水": {"repair", "厨房漏水"},
 		"接单的人怎么还没来": {"", ""}, "报修 什么时候来人": {"", ""}, "想借个梯子": {"ladder", ""}, "你好": {"", ""},
+		"替李大爷": {"speak", "李大爷"}, "替 李大爷": {"speak", "李大爷"}, "替我谢谢师傅": {"", ""}, "代理费怎么收": {"", ""}, "代表大家谢谢": {"", ""},
 	} {
 		got := m.Hear(1, said)
 		if got.Dialog != want[0] || got.Rest != want[1] {

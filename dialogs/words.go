@@ -21,9 +21,11 @@ func joinWords(a, b understand.Words) understand.Words {
 		Yes: join(a.Yes, b.Yes), No: join(a.No, b.No), Before: join(a.Before, b.Before), After: join(a.After, b.After),
 		Corrections: join(a.Corrections, b.Corrections), Slips: join(a.Slips, b.Slips),
 		Urgent: join(a.Urgent, b.Urgent), Soon: join(a.Soon, b.Soon),
+		Patient: join(a.Patient, b.Patient), Soonest: join(a.Soonest, b.Soonest),
 		Emergency: understand.Emergency{
 			Alarm: join(a.Emergency.Alarm, b.Emergency.Alarm), Calm: join(a.Emergency.Calm, b.Emergency.Calm),
 			Never: join(a.Emergency.Never, b.Emergency.Never), Pairs: slices.Concat(a.Emergency.Pairs, b.Emergency.Pairs),
+			Signs: slices.Concat(a.Emergency.Signs, b.Emergency.Signs),
 		},
 	}
 }

@@ -73,6 +73,7 @@ func trimMarks(r []rune) []rune {
 // answers reads what a short message would answer to an open question.
 type answers struct {
 	yes, no wordlist
+	soonest wordlist // today, as early as may be: 现在, 越快越好
 	courtesy
 }
 
@@ -84,6 +85,9 @@ func (a answers) read(r []rune) bot.Answer {
 	whole := trimMarks(r)
 	if len(whole) <= shortAnswer {
 		out.Yes = a.madeOf(a.yes, whole) || thumb(r, '👍', '👌', '✅', '🆗')
+		if !out.When.Set && a.madeOf(a.soonest, whole) {
+			out.When = clock{part: -1}.lay(bot.When{})
+		}
 		out.No = a.madeOf(a.no, whole) || !out.Yes && a.startsNo(whole) || thumb(r, '👎', '❌')
 	}
 	bare := a.strip(r)

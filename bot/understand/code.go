@@ -6,19 +6,52 @@ import (
 	"linli/bot"
 )
 
-// findCode looks for a ticket code in any writing: 48219075, 4821-9075, 四八二一杠九零七五, 4 8 2 1 9 0 7 5.
-func findCode(r []rune) span {
+// findCodes looks for ticket codes in any writing: 48219075, 4821-9075, 四八二一杠九零七五, 4 8 2 1 9 0 7 5.
+func findCodes(r []rune, into []span) []span {
+	into = into[:0]
 	for i := 0; i < len(r); i++ {
 		if singleDigit(r[i]) < 0 || i > 0 && (singleDigit(r[i-1]) >= 0 || isLetter(r[i-1])) {
 			continue
 		}
 		c, e := codeAt(r, i)
+		if c == "" {
+			c, e = codeInRow(r, i, e)
+		}
 		if bot.ValidCode(c) {
-			return span{c, i, e}
+			into = append(into, span{c, i, e})
 		}
 		i = max(i, e-1)
 	}
-	return span{}
+	return into
+}
+
+// codeInRow reads a code behind which, after a space, more digits follow: "4821-9075 4821-9083". Without one it gives
+// the end it was given.
+func codeInRow(r []rune, i, end int) (string, int) {
+	for n, at := 0, i; n < 8 && at+1 < end; at++ {
+		if singleDigit(r[at]) >= 0 {
+			n++
+		}
+		if n == 8 && r[at+1] == ' ' {
+			if c, e := codeAt(r[:at+1], i); bot.ValidCode(c) {
+				return c, e
+			}
+		}
+	}
+	return "", end
+}
+
+// codeOf is the code that a message names; "" when it names two different ones, which is for the person to say.
+func codeOf(codes []span) string {
+	if len(codes) == 0 {
+		return ""
+	}
+	for _, c := range codes[1:] {
+		if c.text != codes[0].text {
+			return ""
+		}
+	}
+	return codes[0].text
 }
 
 // codeAt reads a run of digits with regular separators; only 8, 4-4, 2-2-2-2 and single digits count.

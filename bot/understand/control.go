@@ -101,6 +101,9 @@ func (s *starters) hear(r []rune) opening {
 // offset is where the slice form begins within r, of which it is a part.
 func offset(r, form []rune) int { return cap(r) - cap(form) }
 
+// notNames are what a start word of one character does not stand before: 替我谢谢他, 代表, 答应.
+const notNames = "我你您他她它咱俺谁换别人大家理业表码价驾购沟课写办应案复题卷谢非对错疑辩罪"
+
 // follows tells how the words behind a start word go on; ok is false when they make another sentence of it, as in
 // "接单的人怎么还没来".
 func follows(r []rune, at int) (way int, ok bool) {
@@ -110,6 +113,9 @@ func follows(r []rune, at int) (way int, ok bool) {
 	}
 	if next > at && !latin(r[at-1]) {
 		return given, true
+	}
+	if at == 1 && contains(notNames, r[at]) {
+		return glued, false
 	}
 	last := r[len(r)-1]
 	ok = !contains("的了吗呢是在后前时人员师怎什为有没要能会到", r[next]) && !contains("吗呢么?", last)

@@ -15,6 +15,31 @@ var dayNames = []struct {
 	{[]string{"今晚", "今早", "tonight", "this afternoon", "this morning", "this evening"}, 0},
 }
 
+// pastDays are days gone by: a time behind one of them is told, not asked for.
+var pastDays = []string{"大前天", "前天", "前日", "前晚", "前几天", "前两天", "昨天", "昨日", "昨儿个", "昨儿", "昨晚", "昨夜", "昨", "那天", "当天", "当时", "去年", "上个月", "上月", "上周", "上个星期", "上星期", "上个礼拜", "上礼拜", "上次", "上回", "the day before yesterday", "yesterday", "last night", "last week", "last month", "last year"}
+
+// pastAt gives the end of a day gone by with its weekday, i when there is none.
+func pastAt(r []rune, i int) int {
+	end := oneOf(r, i, pastDays...)
+	if end == i {
+		return lastWeekday(r, i)
+	}
+	if end < len(r) && contains("周期拜", r[end-1]) && weekdayNumber(r[end]) > 0 {
+		end++
+	}
+	return end
+}
+
+// lastWeekday reads "last friday".
+func lastWeekday(r []rune, i int) int {
+	at := oneOf(r, i, "last ")
+	var w bot.When
+	if end := englishWeekdayAt(r, at, &w); at > i && end > at {
+		return end
+	}
+	return i
+}
+
 var weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 // dayAt reads a day and gives the position behind it, i when there is none. The part of the day in 今晚 or "this

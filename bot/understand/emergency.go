@@ -13,7 +13,8 @@ type pairLists struct{ first, second *trie }
 const (
 	sureWithAlarm   = 0.02
 	sureWithCalm    = 0.75 // an alarm and a word of the past, of procedure, a question
-	sureWithNothing = 0.45 // no alarming word at all
+	sureWithSigns   = 0.5  // no alarming word, but a cue of danger
+	sureWithNothing = 0.85 // neither
 	sureCalmOnly    = 0.80 // only words that calm
 )
 
@@ -80,16 +81,23 @@ func (p pairLists) in(r []rune) bool {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
+// evidence is what the words say about an emergency.
+type evidence struct{ alarm, calm, danger bool }
+
 // sounds decides with the classifier's probability of an emergency.
-func (a *alarms) sounds(alarm, calm bool, probability float64) bool {
+func (e evidence) sounds(probability float64) bool { return probability >= e.needed() }
+
+func (e evidence) needed() float64 {
 	switch {
-	case alarm && !calm:
-		return probability >= sureWithAlarm
-	case alarm:
-		return probability >= sureWithCalm
-	case calm:
-		return probability >= sureCalmOnly
+	case e.alarm && !e.calm:
+		return sureWithAlarm
+	case e.alarm:
+		return sureWithCalm
+	case e.calm:
+		return sureCalmOnly
+	case e.danger:
+		return sureWithSigns
 	default:
-		return probability >= sureWithNothing
+		return sureWithNothing
 	}
 }

@@ -24,10 +24,11 @@ const (
 	saltLatin
 	saltList
 	saltNothing
+	saltHeard
 )
 
 // longestRun is how many characters a run has at most.
-const longestRun = 3
+const longestRun = 2
 
 // extract lists the features of a masked message. What tells the category comes first, up to x.topical: runs of
 // characters, Latin words, words of the lists. What only tells the intent follows: cues, pairs of them, and runs

@@ -61,7 +61,7 @@ func language(r []rune) string {
 func (m *Model) details(out *bot.Meaning, x *reading) {
 	out.Answer = m.answers.read(x.runes)
 	out.Answer.Phone = x.phone.text
-	out.Code = x.code.text
+	out.Code = codeOf(x.codes)
 	out.Place = rightPlace(x.runes, x.places)
 	if out.Lang == "en" && (out.Place.Building == "") {
 		out.Place = englishPlace(x.runes, out.Place)
@@ -74,11 +74,7 @@ func (m *Model) details(out *bot.Meaning, x *reading) {
 			out.Place = cmp.Or(out.Place, saidRoom(x.runes))
 		}
 	}
-	if m.lexicon.has(x, kindUrgent) {
-		out.Urgency = bot.UrgencyNow
-	} else if m.lexicon.has(x, kindSoon) {
-		out.Urgency = bot.UrgencySoon
-	}
+	out.Urgency = m.lexicon.urgency(x)
 }
 
 func englishPlace(r []rune, spot bot.Place) bot.Place {
@@ -99,11 +95,11 @@ func (m *Model) intent(out *bot.Meaning, x *reading, own *community) {
 	x.scores = grow(x.scores, len(m.intents.classes))
 	m.intents.score(x.terms, scaleOf(x.terms), x.scores)
 	softmax(x.scores)
-	alarm := m.lexicon.has(x, kindAlarm) || m.alarms.paired(x.masked)
+	said := evidence{m.lexicon.has(x, kindAlarm) || m.alarms.paired(x.masked), m.lexicon.has(x, kindCalm), m.lexicon.danger(x)}
 	place := slices.Index(m.intents.classes, string(bot.IntentEmergency))
-	if place >= 0 && m.alarms.sounds(alarm, m.lexicon.has(x, kindCalm), float64(x.scores[place])) {
+	if place >= 0 && said.sounds(float64(x.scores[place])) && (said.alarm || !m.ordered(x)) {
 		out.Intent, out.Urgency = bot.IntentEmergency, bot.UrgencyNow
-		out.Confidence = max(float64(x.scores[place]), sureWithNothing)
+		out.Confidence = max(float64(x.scores[place]), sureWithSigns)
 		return
 	}
 	if place >= 0 {
@@ -208,6 +204,12 @@ func (m *Model) startWords(out *bot.Meaning, x *reading) {
 	if intent := m.dialogs[d].Intent; intent != "" {
 		out.Intent = intent
 	}
+}
+
+// ordered says that a message is an order of the staff's: it calls a dialog that is none of a resident's matters.
+func (m *Model) ordered(x *reading) bool {
+	o := m.starters.hear(x.runes)
+	return o.dialog >= 0 && o.way != glued && m.dialogs[o.dialog].Intent == ""
 }
 
 // clearly is how much more a message must be like one dialog's examples than like any other's.

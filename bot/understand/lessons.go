@@ -52,15 +52,18 @@ type Words struct {
 	Cues        map[string]Phrases      `yaml:"cues"`        // words that hint at an intent; the classifier weighs them
 	Urgent      Phrases                 `yaml:"urgent"`
 	Soon        Phrases                 `yaml:"soon"`
+	Patient     Phrases                 `yaml:"patient"` // 不急: what would make it pressing is denied
+	Soonest     Phrases                 `yaml:"soonest"` // an answer that means today, as early as may be
 	Emergency   Emergency               `yaml:"emergency"`
 }
 
 // Emergency says which words sound an alarm and which take it back.
 type Emergency struct {
-	Alarm Phrases `yaml:"alarm"` // one is enough
-	Pairs []Pair  `yaml:"pairs"` // one of each within a short span
-	Calm  Phrases `yaml:"calm"`  // past, procedure, question, figure of speech: the sentence as a whole must convince
-	Never Phrases `yaml:"never"` // figures of speech that hold an alarm word: cut out before anything is looked up
+	Alarm Phrases  `yaml:"alarm"` // one is enough
+	Pairs []Pair   `yaml:"pairs"` // one of each within a short span
+	Signs []string `yaml:"signs"` // the cues that speak of danger; without any of them nothing is taken for an emergency lightly
+	Calm  Phrases  `yaml:"calm"`  // past, procedure, question, figure of speech: the sentence as a whole must convince
+	Never Phrases  `yaml:"never"` // figures of speech that hold an alarm word: cut out before anything is looked up
 }
 
 // Pair is an alarm made of two parts: somebody and what happened to them.

@@ -1,6 +1,10 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+
+	"linli/bot"
+)
 
 // Kinds of words in the lexicon.
 const (
@@ -10,6 +14,7 @@ const (
 	kindCalm
 	kindUrgent
 	kindSoon
+	kindPatient
 )
 
 // lexicon is every list of words in one trie: one pass over a message finds them all.
@@ -17,6 +22,8 @@ type lexicon struct {
 	words *trie
 	names []string // what each number stands for: a slug, a cue's name
 	kinds []int
+	signs []bool   // the cues that speak of danger
+	all   []string // every phrase, in the order of the lists
 }
 
 func newLexicon(l Lessons) *lexicon {
@@ -26,18 +33,25 @@ func newLexicon(l Lessons) *lexicon {
 	}
 	for _, name := range sortedKeys(l.Words.Cues) {
 		x.addList(kindCue, name, l.Words.Cues[name])
+		x.signs[len(x.signs)-1] = slices.Contains(l.Words.Emergency.Signs, name)
 	}
 	x.addList(kindAlarm, "alarm", l.Words.Emergency.Alarm)
 	x.addList(kindCalm, "calm", l.Words.Emergency.Calm)
 	x.addList(kindUrgent, "urgent", l.Words.Urgent)
 	x.addList(kindSoon, "soon", l.Words.Soon)
+	x.addList(kindPatient, "patient", l.Words.Patient)
 	return x
 }
 
 func (x *lexicon) addList(kind int, name string, p Phrases) {
 	id := int32(len(x.names))
-	x.names, x.kinds = append(x.names, name), append(x.kinds, kind)
-	eachPhrase(p, func(s string) { x.words.add(s, id) })
+	x.names, x.kinds, x.signs = append(x.names, name), append(x.kinds, kind), append(x.signs, false)
+	eachPhrase(p, func(s string) {
+		x.words.add(s, id)
+		if kind == kindCategory || kind == kindAlarm {
+			x.all = append(x.all, s)
+		}
+	})
 }
 
 // find puts the numbers of all lists that have a word in the message into x.hits, ascending, each once, and writes
@@ -81,4 +95,22 @@ func (l *lexicon) has(x *reading, kind int) bool {
 		}
 	}
 	return false
+}
+
+// danger says whether a cue that speaks of danger was found.
+func (l *lexicon) danger(x *reading) bool {
+	return slices.ContainsFunc(x.hits, func(id int32) bool { return l.signs[id] })
+}
+
+// urgency is how pressing the words say it is.
+func (l *lexicon) urgency(x *reading) bot.Urgency {
+	switch {
+	case l.has(x, kindPatient):
+		return bot.UrgencyNormal
+	case l.has(x, kindUrgent):
+		return bot.UrgencyNow
+	case l.has(x, kindSoon):
+		return bot.UrgencySoon
+	}
+	return bot.UrgencyNormal
 }

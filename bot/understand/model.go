@@ -16,6 +16,7 @@ type Model struct {
 	spelling    *trie
 	spelled     [][]rune
 	lexicon     *lexicon
+	ear         *ear // nil while the lessons are read: they are right as they are
 	vocabulary  *vocabulary
 	lessons     int
 	intents     *linear
@@ -44,6 +45,10 @@ func Train(l Lessons) (*Model, error) {
 	}
 	m.vocabulary, m.lessons = set.vocabulary(), len(set.texts)
 	m.fit(set)
+	m.ear = newEar(m.lexicon.all)
+	for _, e := range l.Examples {
+		m.ear.learn(fold(nil, e.Text))
+	}
 	m.resembling = newNearest(m.vocabulary, m.lessons)
 	for i, d := range l.Dialogs {
 		if !d.Duty {
@@ -59,7 +64,7 @@ func newModel(l Lessons) *Model {
 	m := &Model{
 		lexicon: newLexicon(l), dialogs: l.Dialogs, spots: l.Words.Spots,
 		controls: newControls(l.Words, polite), starters: newStarters(l.Dialogs, polite),
-		answers:     answers{newWordlist(l.Words.Yes), newWordlist(l.Words.No), polite},
+		answers:     answers{newWordlist(l.Words.Yes), newWordlist(l.Words.No), newWordlist(l.Words.Soonest), polite},
 		corrections: corrections{newWordlist(l.Words.Corrections), newWordlist(l.Words.Slips)},
 		alarms:      newAlarms(l.Words.Emergency),
 	}

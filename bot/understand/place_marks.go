@@ -28,9 +28,18 @@ func joint(r []rune, i int) (rune, int) {
 
 func unitMark(r []rune, i int) int {
 	at := skipSpaces(r, i)
-	end := oneOf(r, at, "单元门", "单元楼", "单元", "单员", "单园", "单原", "门栋", "门", "梯口", "梯")
+	end := oneOf(r, at, "单元", "单员", "单园", "单原", "门栋", "门", "梯口", "梯")
 	if end == at {
 		return i
+	}
+	return doorOf(r, end)
+}
+
+// doorOf takes the 门 or 楼 of 单元门, 单元楼 where a room follows; elsewhere it begins the next word: 楼道, 门口, 门禁.
+func doorOf(r []rune, end int) int {
+	more := oneOf(r, end, "门", "楼")
+	if _, ok := scanNumeral(r, link(r, more)); ok && more > end {
+		return more
 	}
 	return end
 }

@@ -16,16 +16,17 @@ const (
 
 // reading is the scratch space for one message. It is pooled: nothing in it outlives Hear.
 type reading struct {
-	runes       []rune // folded
-	masked      []rune // as the classifier reads it
-	blurred     []rune // masked, with every word of a category replaced by one sign
-	code, phone span
-	places      []sighting
-	hits        []int32 // lists of the lexicon that have a word in it, ascending, each once
-	features    []feature
-	topical     int // features before it tell the category
-	terms       []term
-	scores      []float32
+	runes    []rune // folded
+	masked   []rune // as the classifier reads it
+	blurred  []rune // masked, with every word of a category replaced by one sign
+	codes    []span
+	phone    span
+	places   []sighting
+	hits     []int32 // lists of the lexicon that have a word in it, ascending, each once
+	features []feature
+	topical  int // features before it tell the category
+	terms    []term
+	scores   []float32
 }
 
 var readings = sync.Pool{New: func() any { return new(reading) }}
@@ -43,29 +44,35 @@ func (s span) overlaps(o sighting) bool { return s.start < o.end && o.start < s.
 func (m *Model) read(x *reading, g *gazetteer) {
 	x.find(g)
 	m.mask(x)
+	if m.ear != nil {
+		m.ear.mend(x.masked)
+	}
 	x.masked = m.alarms.defuse(x.masked)
 	m.extract(x)
 }
 
 // find looks for code, phone and places; what is a code or a phone is no place.
 func (x *reading) find(g *gazetteer) {
-	x.code, x.phone = findCode(x.runes), findPhone(x.runes)
+	x.codes, x.phone = findCodes(x.runes, x.codes), findPhone(x.runes)
 	x.places = slices.DeleteFunc(g.find(x.runes, x.places), func(s sighting) bool {
-		return x.code.overlaps(s) || x.phone.overlaps(s)
+		return x.phone.overlaps(s) || slices.ContainsFunc(x.codes, func(c span) bool { return c.overlaps(s) })
 	})
 }
 
 // mask writes the message for the classifier: places, codes and numbers become signs, spelling the usual one.
 func (m *Model) mask(x *reading) {
 	x.masked = x.masked[:0]
-	next := 0
+	next, codes := 0, x.codes
 	for i := 0; i < len(x.runes); {
 		for next < len(x.places) && (x.places[next].start < i || x.places[next].place.Spot != "") {
 			next++
 		}
+		for len(codes) > 0 && codes[0].start < i {
+			codes = codes[1:]
+		}
 		switch {
-		case x.code.covers(i):
-			x.masked, i = append(x.masked, maskCode), x.code.end
+		case len(codes) > 0 && codes[0].start == i:
+			x.masked, i, codes = append(x.masked, maskCode), codes[0].end, codes[1:]
 		case x.phone.covers(i):
 			x.masked, i = append(x.masked, maskPhone), x.phone.end
 		case next < len(x.places) && x.places[next].start == i:

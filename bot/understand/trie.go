@@ -3,11 +3,42 @@ package understand
 // trie finds every phrase that begins at a position. Phrases are folded; each carries numbers given by who added it.
 type trie struct {
 	first [(lastHan + 1) / 64]uint64 // runes with which some phrase begins: most positions are done with after a look here
-	next  map[uint64]int32           // node and rune → node
+	next  edges                      // node and rune → node
 	held  [][]int32                  // what each node holds
 }
 
-func newTrie() *trie { return &trie{next: map[uint64]int32{}, held: make([][]int32, 1)} }
+func newTrie() *trie { return &trie{next: make(edges, 64), held: make([][]int32, 1)} }
+
+// edges is an open-addressing table, at most half full.
+type edges []edgeTo
+
+type edgeTo struct {
+	key  uint64
+	node int32 // 0 is free
+}
+
+// of gives the node at the end of an edge, 0 when there is none.
+func (e edges) of(key uint64) int32 { return e[e.slot(key)].node }
+
+func (e edges) slot(key uint64) int {
+	mask := len(e) - 1
+	for i := int(key*0x9E3779B97F4A7C15>>40) & mask; ; i = (i + 1) & mask {
+		if e[i].node == 0 || e[i].key == key {
+			return i
+		}
+	}
+}
+
+// grown is a table of twice the size with the same edges.
+func (e edges) grown() edges {
+	out := make(edges, 2*len(e))
+	for _, x := range e {
+		if x.node > 0 {
+			out[out.slot(x.key)] = x
+		}
+	}
+	return out
+}
 
 // add keeps a phrase; an empty one is left out.
 func (t *trie) add(phrase string, id int32) {
@@ -17,17 +48,25 @@ func (t *trie) add(phrase string, id int32) {
 			t.first[c/64] |= 1 << (c % 64)
 		}
 		k := edge(node, c)
-		child, ok := t.next[k]
-		if !ok {
-			child = int32(len(t.held))
-			t.next[k] = child
-			t.held = append(t.held, nil)
+		child := t.next.of(k)
+		if child == 0 {
+			child = t.grow(k)
 		}
 		node = child
 	}
 	if node > 0 {
 		t.held[node] = append(t.held[node], id)
 	}
+}
+
+// grow adds a node at the end of an edge.
+func (t *trie) grow(key uint64) int32 {
+	child := int32(len(t.held))
+	if t.held = append(t.held, nil); 2*len(t.held) > len(t.next) {
+		t.next = t.next.grown()
+	}
+	t.next[t.next.slot(key)] = edgeTo{key, child}
+	return child
 }
 
 func edge(node int32, c rune) uint64 { return uint64(node)<<21 | uint64(c&0x1FFFFF) }
@@ -62,14 +101,14 @@ func (t *trie) start(r []rune, i int) int32 {
 	if i >= len(r) || !t.mayBegin(r[i]) || i > 0 && latin(r[i]) && latin(r[i-1]) {
 		return 0
 	}
-	return t.next[edge(0, r[i])]
+	return t.next.of(edge(0, r[i]))
 }
 
 func (t *trie) step(r []rune, j int, node int32) int32 {
 	if j >= len(r) {
 		return 0
 	}
-	return t.next[edge(node, r[j])]
+	return t.next.of(edge(node, r[j]))
 }
 
 func latin(c rune) bool { return isLetter(c) || isDigit(c) || c == '\'' }

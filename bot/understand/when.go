@@ -36,6 +36,11 @@ func findWhen(r []rune) (w bot.When, start, end int) {
 		if !mayBeTime(r[i]) || i > 0 && latin(r[i]) && latin(r[i-1]) {
 			continue
 		}
+		if past := pastAt(r, i); past > i {
+			_, end := whenAt(r, joinWords(r, past))
+			i = max(past, end) - 1
+			continue
+		}
 		if w, e := whenAt(r, i); w.Set {
 			return w, i, e
 		}
@@ -45,7 +50,7 @@ func findWhen(r []rune) (w bot.When, start, end int) {
 
 // mayBeTime says that a day, a part of a day or an hour may begin with c.
 func mayBeTime(c rune) bool {
-	return c < 0x80 && c != ' ' || singleDigit(c) >= 0 || contains("大后明今凌半清早上午中晌下傍晚夜星礼周这本十两", c)
+	return c < 0x80 && c != ' ' || singleDigit(c) >= 0 || contains("大前昨那当去后明今凌半清早上午中晌下傍晚夜星礼周这本十两", c)
 }
 
 func whenAt(r []rune, i int) (bot.When, int) {
