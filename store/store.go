@@ -34,6 +34,8 @@ type DB struct {
 	readSt   statements
 	writeSt  statements
 	zones    sync.Map // name → *time.Location
+	ownKeys  sync.Map // community → cipher.AEAD
+	rotation int64    // how often the desk's key had been rotated when this was opened
 	closing  []func() error
 }
 
@@ -70,6 +72,9 @@ func (db *DB) start(ctx context.Context) error {
 	if err := db.checkKey(ctx); err != nil {
 		return err
 	}
+	if err := db.read().one(ctx, &db.rotation, selectRotation); err != nil {
+		return err
+	}
 	db.writer = startWriter(db)
 	db.closing = append(db.closing, db.writer.stop)
 	return db.loadAccounts(ctx)
@@ -89,8 +94,7 @@ func (db *DB) Close() error {
 
 // Ready says whether the database answers, nil when it does.
 func (db *DB) Ready(ctx context.Context) error {
-	var one int64
-	return wrap(db.read().one(ctx, &one, "SELECT COUNT(*) FROM leases"), "ask the database")
+	return wrap(db.read().keyInForce(ctx), "ask the database")
 }
 
 func (db *DB) form(account string) bot.Form {
