@@ -73,3 +73,11 @@ func makeKeyFile(path string, key []byte) ([]byte, error) {
 	}
 	return key, nil
 }
+
+// WriteKey keeps a key that was brought along, where there is no file yet.
+func WriteKey(path string, key []byte) ([]byte, error) {
+	if _, err := newVault(key); err != nil {
+		return nil, err
+	}
+	return makeKeyFile(path, key)
+}

@@ -92,9 +92,16 @@ func (db *DB) Close() error {
 	return first
 }
 
-// Ready says whether the database answers, nil when it does.
+// Ready says whether the database answers and what is written is sent, nil when it does.
 func (db *DB) Ready(ctx context.Context) error {
-	return wrap(db.read().keyInForce(ctx), "ask the database")
+	if err := db.read().keyInForce(ctx); err != nil {
+		return wrap(err, "ask the database")
+	}
+	held, err := db.Held(ctx)
+	if err == nil && !held.IsZero() {
+		err = fmt.Errorf("%w: this is a restored copy, which sends nothing until linli restore --confirm", bot.ErrUnavailable)
+	}
+	return err
 }
 
 func (db *DB) form(account string) bot.Form {

@@ -60,7 +60,7 @@ func files(t *testing.T, of map[string]string) string {
 }
 
 func TestEveryCommandHasHelpWithOneExample(t *testing.T) {
-	for _, name := range []string{"serve", "init", "chat", "play", "check", "draw", "understand", "import", "invite", "key rotate", "config", "healthy"} {
+	for _, name := range []string{"serve", "init", "chat", "play", "check", "draw", "understand", "import", "invite", "key rotate", "backup", "restore", "config", "healthy"} {
 		t.Run(name, func(t *testing.T) {
 			out := done(t, "", append(strings.Fields(name), "--help")...)
 			if strings.Count(out, "Example:") != 1 {

@@ -104,6 +104,9 @@ func (c serveCmd) serve(e env, h *opened, p *page, meter *metrics.Metrics, log *
 	server := &http.Server{Handler: outside.Handler(outside.Parts{
 		Chat: p.Web, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
 	}), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	if err := tellHold(e, h, log); err != nil {
+		return err
+	}
 	if err := greet(e, h, listener.Addr().String(), c.Demo); err != nil {
 		return err
 	}
