@@ -41,6 +41,9 @@ func (c conn) putChat(ctx context.Context, ring keyring, community bot.Community
 	}
 	hash, sealed := "", []byte{}
 	if chat.Phone != "" {
+		if err := c.keyInForce(ctx); err != nil {
+			return err
+		}
 		hash, sealed = c.db.vault.hash(community, usePhone, chat.Phone), ring.seal(0, chat.Phone)
 	}
 	_, err = c.run(ctx, setChatPhone, hash, sealed, community, chat.Conversation)

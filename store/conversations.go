@@ -80,6 +80,9 @@ UPDATE conversations SET person = ?, trust = ?, phone_hash = ?, phone = ?, versi
 WHERE community = ? AND id = ?`
 
 func (c conn) link(ctx context.Context, row conversationRow) error {
+	if err := c.keyInForce(ctx); err != nil {
+		return err
+	}
 	_, err := c.run(ctx, linkConversation, row.Person, row.Trust, row.PhoneHash, row.Phone, row.Community, row.ID)
 	return err
 }

@@ -28,7 +28,7 @@ const selectKeys = `SELECT community, person, wrapped FROM person_keys WHERE com
 
 // keys reads the keys of people. Those without one are left out: what was theirs opens as "".
 func (c conn) keys(ctx context.Context, community bot.CommunityID, people ...bot.PersonID) (keyring, error) {
-	own, err := c.db.vault.communityKey(community)
+	own, err := c.communityKey(ctx, community)
 	if err != nil {
 		return keyring{}, err
 	}
@@ -42,6 +42,31 @@ func (c conn) keys(ctx context.Context, community bot.CommunityID, people ...bot
 		return keyring{}, err
 	}
 	return ring, c.db.vault.unwrap(ring, rows)
+}
+
+const selectCommunityKey = `SELECT community, person, wrapped FROM person_keys WHERE community = ? AND person = 0`
+
+// communityKey reads the community's own key once: it never changes under one desk's key.
+func (c conn) communityKey(ctx context.Context, community bot.CommunityID) (cipher.AEAD, error) {
+	if key, known := c.db.ownKeys.Load(community); known {
+		return key.(cipher.AEAD), nil
+	}
+	raw := c.db.vault.firstCommunityKey(community)
+	var rows []personKey
+	if err := c.all(ctx, &rows, selectCommunityKey, community); err != nil {
+		return nil, err
+	}
+	if len(rows) > 0 {
+		var err error
+		if raw, err = c.db.vault.unwrapped(community, 0, rows[0].Wrapped); err != nil {
+			return nil, err
+		}
+	}
+	key, err := sealer(raw)
+	if err == nil {
+		c.db.ownKeys.Store(community, key)
+	}
+	return key, err
 }
 
 func (v vault) unwrap(ring keyring, rows []personKey) error {
@@ -84,6 +109,9 @@ func (c conn) keysToWrite(ctx context.Context, community bot.CommunityID, people
 	}
 	if len(rows) == 0 {
 		return ring, nil
+	}
+	if err := c.keyInForce(ctx); err != nil {
+		return keyring{}, err
 	}
 	if err := personKeys.put(ctx, c, rows); err != nil {
 		return keyring{}, err

@@ -12,16 +12,22 @@ import (
 
 // migrate brings the tables up to date. On PostgreSQL one process does it while the others wait.
 func (db *DB) migrate(ctx context.Context) error {
-	dialect, options, err := db.gooseOptions()
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(dialect, db.writes.DB, migrations.Files, options...)
+	p, err := db.migrations()
 	if err != nil {
 		return err
 	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+type source = goose.Source
+
+func (db *DB) migrations() (*goose.Provider, error) {
+	dialect, options, err := db.gooseOptions()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(dialect, db.writes.DB, migrations.Files, options...)
 }
 
 func (db *DB) gooseOptions() (goose.Dialect, []goose.ProviderOption, error) {
@@ -34,10 +40,12 @@ func (db *DB) gooseOptions() (goose.Dialect, []goose.ProviderOption, error) {
 	return goose.DialectPostgres, options, err
 }
 
+const createMessages = `CREATE SEQUENCE IF NOT EXISTS messages` // a restore has made it already
+
 // messageSequence is for PostgreSQL only, where several processes write; its number leaves room before it.
 func messageSequence() *goose.Migration {
 	return goose.NewGoMigration(10001,
-		&goose.GoFunc{RunTx: statement(`CREATE SEQUENCE messages`)},
+		&goose.GoFunc{RunTx: statement(createMessages)},
 		&goose.GoFunc{RunTx: statement(`DROP SEQUENCE messages`)})
 }
 

@@ -163,7 +163,9 @@ SELECT o.community, o.id, o.account, o.conversation, o.person, o.class, o.state,
 FROM outbox o
 JOIN conversations v ON v.community = o.community AND v.id = o.conversation
 LEFT JOIN cards k ON k.community = o.community AND k.conversation = o.conversation AND k.card = o.card
-WHERE o.state = 0 AND o.account = ? AND o.not_before <= ? AND NOT EXISTS (
+WHERE o.state = 0 AND o.account = ? AND o.not_before <= ?
+	AND NOT EXISTS (SELECT 1 FROM house WHERE held > 0) -- a restored copy
+	AND NOT EXISTS (
 	SELECT 1 FROM outbox e
 	WHERE e.state = 0 AND e.community = o.community AND e.conversation = o.conversation AND e.id < o.id
 		AND e.class = o.class AND e.tries > 0 AND e.not_before > ?

@@ -32,6 +32,9 @@ func (c conn) setPhone(ctx context.Context, ring keyring, community bot.Communit
 	if _, err := c.run(ctx, deletePhones, community, p); err != nil || phone == "" {
 		return err
 	}
+	if err := c.keyInForce(ctx); err != nil {
+		return err
+	}
 	row := phoneRow{community, c.db.vault.hash(community, usePhone, phone), p, ring.seal(p, phone)}
 	return phones.put(ctx, c, []phoneRow{row})
 }

@@ -100,7 +100,7 @@ func TestAPowerCutWhileTheDatabaseIsMadeLeavesOneThatCanBeMade(t *testing.T) {
 			t.Error(err)
 		}
 		settle(t, open(t, filepath.Join(at, "linli.db"), storetest.Options()))
-		if bad := append(goesOn(filepath.Join(at, "linli.db")), sound(filepath.Join(at, "linli.db"))...); len(bad) > 0 {
+		if bad := append(worksAgain(filepath.Join(at, "linli.db")), sound(filepath.Join(at, "linli.db"))...); len(bad) > 0 {
 			t.Errorf("cut before operation %d: %v", op, bad)
 		}
 	})
@@ -266,7 +266,7 @@ func (e *evening) look(op int, told ledger, image powercut.Image) wreck {
 	path := filepath.Join(folder, "linli.db")
 	w.lost, w.bad = inspect(path, told)
 	if len(w.lost)+len(w.bad) == 0 {
-		w.bad = goesOn(path)
+		w.bad = worksAgain(path)
 	}
 	return w
 }
@@ -370,8 +370,8 @@ func sound(path string) []string {
 	return nil
 }
 
-// goesOn says what keeps a desk from working on with the file.
-func goesOn(path string) []string {
+// worksAgain says what keeps a desk from working on with the file.
+func worksAgain(path string) []string {
 	db, err := store.Open(context.Background(), path, storetest.Options())
 	if err == nil {
 		err = errors.Join(db.Take(context.Background(), []run.Kept{message(0, 1<<30), message(0, 1<<30+1)}), db.Close())

@@ -34,6 +34,8 @@ type DB struct {
 	readSt   statements
 	writeSt  statements
 	zones    sync.Map // name → *time.Location
+	ownKeys  sync.Map // community → cipher.AEAD
+	rotation int64    // how often the desk's key had been rotated when this was opened
 	closing  []func() error
 }
 
@@ -70,6 +72,9 @@ func (db *DB) start(ctx context.Context) error {
 	if err := db.checkKey(ctx); err != nil {
 		return err
 	}
+	if err := db.read().one(ctx, &db.rotation, selectRotation); err != nil {
+		return err
+	}
 	db.writer = startWriter(db)
 	db.closing = append(db.closing, db.writer.stop)
 	return db.loadAccounts(ctx)
@@ -87,10 +92,16 @@ func (db *DB) Close() error {
 	return first
 }
 
-// Ready says whether the database answers, nil when it does.
+// Ready says whether the database answers and what is written is sent, nil when it does.
 func (db *DB) Ready(ctx context.Context) error {
-	var one int64
-	return wrap(db.read().one(ctx, &one, "SELECT COUNT(*) FROM leases"), "ask the database")
+	if err := db.read().keyInForce(ctx); err != nil {
+		return wrap(err, "ask the database")
+	}
+	held, err := db.Held(ctx)
+	if err == nil && !held.IsZero() {
+		err = fmt.Errorf("%w: this is a restored copy, which sends nothing until linli restore --confirm", bot.ErrUnavailable)
+	}
+	return err
 }
 
 func (db *DB) form(account string) bot.Form {

@@ -17,7 +17,8 @@ FROM inbox WHERE community = ? AND conversation = ? ORDER BY id DESC LIMIT ?`
 	// What waits for its hour (quiet hours) is not shown yet; what is being sent or tried again is.
 	selectThreadOut = `
 SELECT * FROM outbox
-WHERE community = ? AND conversation = ? AND (state = 1 OR state = 4 OR state = 0 AND NOT updates AND (not_before = 0 OR tries > 0))
+WHERE community = ? AND conversation = ? AND (state = 1 OR state = 4 OR state = 0 AND NOT updates AND (not_before = 0 OR tries > 0)
+	AND NOT EXISTS (SELECT 1 FROM house WHERE held > 0))
 ORDER BY id DESC LIMIT ?`
 )
 

@@ -52,16 +52,17 @@ func demonstration(c config.Config, e env) config.Config {
 }
 
 // deskKey reads the key that seals names and words, making it at the first start.
-func deskKey(c config.Config) ([]byte, error) {
-	file := c.KeyFile
+func deskKey(c config.Config) ([]byte, error) { return store.KeyFile(keyFile(c)) }
+
+func keyFile(c config.Config) string {
 	switch {
-	case file != "":
+	case c.KeyFile != "":
+		return c.KeyFile
 	case c.SQLite():
-		file = c.Database + ".key"
+		return c.Database + ".key"
 	default:
-		file = "linli.key"
+		return "linli.key"
 	}
-	return store.KeyFile(file)
 }
 
 // opened is what a command gets to work with.

@@ -39,6 +39,9 @@ type commands struct {
 	Understand understandCmd `cmd:"" help:"Read lines and say what the desk understands."`
 	Import     importCmd     `cmd:"" help:"Import residents, places or staff from a spreadsheet (CSV)."`
 	Invite     inviteCmd     `cmd:"" help:"Make a single-use code with which a colleague links a chat."`
+	Backup     backupCmd     `cmd:"" help:"Copy everything that a desk keeps into a file while it runs."`
+	Restore    restoreCmd    `cmd:"" help:"Fill an empty database from a backup, and release what it would send."`
+	Key        keyCmd        `cmd:"" help:"Change the key that seals names and words."`
 	Show       configCmd     `cmd:"" name:"config" help:"Show the configuration in force, secrets masked."`
 	Healthy    healthyCmd    `cmd:"" help:"Ask the running desk whether it is alive (for containers)."`
 	Bench      benchCmd      `cmd:"" help:"Measure what the desk does on this machine, beside baselines."`

@@ -60,9 +60,11 @@ func files(t *testing.T, of map[string]string) string {
 }
 
 func TestEveryCommandHasHelpWithOneExample(t *testing.T) {
-	for _, name := range []string{"serve", "init", "chat", "play", "check", "draw", "understand", "import", "invite", "config", "healthy", "bench"} {
+	for _, name := range []string{
+		"serve", "init", "chat", "play", "check", "draw", "understand", "import", "invite", "key rotate", "backup", "restore", "config", "healthy", "bench",
+	} {
 		t.Run(name, func(t *testing.T) {
-			out := done(t, "", name, "--help")
+			out := done(t, "", append(strings.Fields(name), "--help")...)
 			if strings.Count(out, "Example:") != 1 {
 				t.Errorf("help is\n%s", out)
 			}

@@ -141,6 +141,9 @@ func (c serveCmd) serve(e env, h *opened, f *front, p *page, hooks hook.Doors, m
 			return err
 		}
 	}
+	if err := tellHold(e, h, log); err != nil {
+		return err
+	}
 	if err := greet(e, h, f.listener.Addr().String(), c.Demo); err != nil {
 		return err
 	}

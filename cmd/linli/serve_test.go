@@ -25,6 +25,12 @@ type running struct {
 func begin(t *testing.T, args ...string) *running {
 	t.Helper()
 	files(t, nil)
+	return beginHere(t, args...)
+}
+
+// beginHere starts a desk in the present folder.
+func beginHere(t *testing.T, args ...string) *running {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	jar, err := cookiejar.New(nil)

@@ -4,8 +4,6 @@ package house
 
 import (
 	"cmp"
-	"crypto/hkdf"
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"slices"
@@ -19,6 +17,7 @@ import (
 	"linli/bot/text"
 	"linli/bot/understand"
 	"linli/dialogs"
+	"linli/store"
 )
 
 // Furniture is everything that is read from files: it never changes once made.
@@ -67,7 +66,7 @@ func furnish(folder string, key []byte, learn func(*Furniture) error) (*Furnitur
 }
 
 func (f *Furniture) nouns(key []byte) error {
-	secret, err := hkdf.Key(sha256.New, key, nil, "linli public codes", 32)
+	secret, err := store.CodesSecret(key)
 	if err != nil {
 		return fmt.Errorf("derive the key of codes: %w", err)
 	}
