@@ -6,10 +6,11 @@ import (
 
 // confidences that decide between acting, asking and not understanding
 const (
-	sure      = 0.75 // another matter in the middle of a form must be this clear
-	likely    = 0.45 // enough to begin a dialog
-	closeCall = 0.15 // two readings nearer than this make a question
-	briefness = 8    // runes: an answer this short to an open question is an answer
+	sure       = 0.75 // another matter in the middle of a form must be this clear
+	likely     = 0.45 // enough to begin a dialog
+	closeCall  = 0.15 // two readings nearer than this make a question
+	briefness  = 8    // runes: an answer this short to an open question is an answer
+	briefWords = 3    // … and in letters this many words
 )
 
 // hearTap acts on a button. A button belongs to one question of one session; any other is stale.
