@@ -152,6 +152,9 @@ func (t *turn) hearNew(m bot.Meaning) bool {
 	if t.greets(m) {
 		return true
 	}
+	if t.forwards(m) {
+		return true
+	}
 	if t.twoMeanings(m) || m.Intent == bot.IntentChat && t.remindsOfDraft(m) {
 		return true
 	}
@@ -216,6 +219,17 @@ func (t *turn) remindsOfDraft(m bot.Meaning) bool {
 	t.offer(Offer{Kind: offerDraft}, "engine.draft", []bot.Option{
 		{Key: "continue", Label: "choice.continue"}, {Key: "drop", Label: "choice.drop"},
 	}, bot.KeyOf("task", titleKey(last.Dialog)))
+	return true
+}
+
+// forwards makes a ticket of a colleague's photo with a sentence, without asking what is clear.
+func (t *turn) forwards(m bot.Meaning) bool {
+	e := t.b.byOccasion[OccasionForward]
+	clear := m.Intent == bot.IntentRepair && m.Confidence >= sure && m.Dialog == ""
+	if e == nil || !clear || m.Kind != bot.InPhoto || !t.in.Speaker.May(e.Right) {
+		return false
+	}
+	t.start(e, m)
 	return true
 }
 

@@ -154,12 +154,24 @@ func (t *turn) say(key string, v bot.Values, options ...bot.Option) {
 
 // push begins a dialog on top of whatever is open.
 func (t *turn) push(f Frame) {
+	t.dropLight()
 	if len(t.s.Stack) >= maxStack {
 		t.s.Stack = t.s.Stack[1:]
 	}
 	t.s.Offer = Offer{}
 	t.s.Stack = append(t.s.Stack, f)
 	t.advance()
+}
+
+// dropLight lets go of an open question that nobody has to answer: whoever goes on with something else has passed it.
+func (t *turn) dropLight() {
+	f := t.s.Top()
+	if f == nil {
+		return
+	}
+	if e, _ := t.b.version(f); e.state(f.State) != nil && e.state(f.State).Within != "" {
+		t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
+	}
 }
 
 // pop ends the top frame; what lay under it asks its question again.
