@@ -12,11 +12,12 @@ import (
 
 // How many of each a list shows at most.
 const (
-	mostMine    = 9
-	mostWork    = 50
-	mostFound   = 9
-	mostSimilar = 20
-	mostScanned = 500 // words are sealed, so a search opens the newest and reads them
+	mostMine     = 9
+	mostWork     = 50
+	mostFound    = 9
+	mostSimilar  = 20
+	mostAffected = 2000 // who an outage may concern
+	mostScanned  = 500  // words are sealed, so a search opens the newest and reads them
 )
 
 const (
@@ -117,6 +118,8 @@ func (a asking) work(ctx context.Context, key string) ([]desk.Ticket, error) {
 		return a.tickets(ctx, selectNew, a.community, whose, mostWork)
 	case "alarm":
 		return a.tickets(ctx, selectAlarm, a.community, mostWork)
+	case "category":
+		return a.tickets(ctx, selectSimilarTickets, a.community, whose, mostAffected)
 	case "done":
 		return a.tickets(ctx, selectDone, a.community, whose, mostWork)
 	case "recent":
