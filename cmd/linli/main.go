@@ -38,6 +38,7 @@ type commands struct {
 	Draw       drawCmd       `cmd:"" help:"Draw a dialog or a life cycle as a Mermaid state diagram."`
 	Understand understandCmd `cmd:"" help:"Read lines and say what the desk understands."`
 	Import     importCmd     `cmd:"" help:"Import residents, places or staff from a spreadsheet (CSV)."`
+	Export     exportCmd     `cmd:"" help:"Write the wish list as a spreadsheet (CSV)."`
 	Invite     inviteCmd     `cmd:"" help:"Make a single-use code with which a colleague links a chat."`
 	Show       configCmd     `cmd:"" name:"config" help:"Show the configuration in force, secrets masked."`
 	Healthy    healthyCmd    `cmd:"" help:"Ask the running desk whether it is alive (for containers)."`
