@@ -56,7 +56,6 @@ func (n *Tickets) open(cmd bot.Command, f bot.Facts, now time.Time) (bot.Outcome
 	d.entry.Words = t.Words
 	d.announce()
 	out := d.done(bot.EventOK)
-	out.Slots = ticketSlot(d.t)
 	if t.Kind == KindEmergency {
 		out.Values = append(out.Values, bot.KeyOf("advice", emergencyKind(t.Words, cmd.Slots.Get("category")).advice()))
 	}
