@@ -39,7 +39,7 @@ const (
 	NeedNumber     = "number"      // "ticket#i" → int64: the next number of that counter; i tells several in one turn apart
 	NeedTicket     = "ticket"      // an 8-digit code, or "id/17" → desk.Ticket
 	NeedMyTickets  = "my_tickets"  // person → []desk.Ticket: opened or supported by them, open ones and those closed ≤ 30 days ago, newest first, ≤ 9
-	NeedWork       = "work"        // "mine/PERSON", "org/SLUG", "overdue/SLUG", "new/SLUG": open ones, due first, ≤ 50; "done/SLUG": wait for the look-back; "alarm/": emergencies that nobody has taken; "recent/SLUG": opened, done or closed in the last 48 h → []desk.Ticket
+	NeedWork       = "work"        // "mine/PERSON", "org/SLUG", "overdue/SLUG", "new/SLUG": open ones, due first, ≤ 50; "done/SLUG": wait for the look-back; "alarm/": emergencies that nobody has taken; "board/": notes whose answer was put on the board, newest first, ≤ 9; "category/water": every open one of that kind, newest first, ≤ 2,000; "recent/SLUG": opened, done or closed in the last 48 h → []desk.Ticket
 	NeedSearch     = "search"      // words or a place → []desk.Ticket, newest first, ≤ 9
 	NeedSimilar    = "similar"     // "ticket/place/category" or "wish//category" → []desk.Ticket or []desk.Wish: open ones to compare words with, ≤ 20
 	NeedEntries    = "entries"     // ticket or wish ref → []desk.Entry, oldest first

@@ -12,11 +12,12 @@ import (
 
 // How many of each a list shows at most.
 const (
-	mostMine    = 9
-	mostWork    = 50
-	mostFound   = 9
-	mostSimilar = 20
-	mostScanned = 500 // words are sealed, so a search opens the newest and reads them
+	mostMine     = 9
+	mostWork     = 50
+	mostFound    = 9
+	mostSimilar  = 20
+	mostAffected = 2000 // who an outage may concern
+	mostScanned  = 500  // words are sealed, so a search opens the newest and reads them
 )
 
 const (
@@ -83,6 +84,7 @@ const (
 	selectOverdue = workColumns + `t.org = ? AND t.due > 0 AND t.due < ? AND t.paused = 0` + workOrder
 	selectAlarm   = workColumns + `t.kind = 'emergency' AND t.worker = 0` + workOrder
 	selectDone    = `SELECT t.* FROM tickets t WHERE t.community = ? AND t.closed = 0 AND t.state = 'done' AND t.org = ? ORDER BY t.id LIMIT ?`
+	selectBoard   = `SELECT t.* FROM tickets t WHERE t.community = ? AND t.kind = 'note' AND t.state = 'confirmed' AND NOT t.private ORDER BY t.closed DESC, t.id DESC LIMIT ?`
 	selectNew     = workColumns + `t.org = ? AND t.worker = 0` + workOrder
 
 	selectRecent = `
@@ -117,6 +119,10 @@ func (a asking) work(ctx context.Context, key string) ([]desk.Ticket, error) {
 		return a.tickets(ctx, selectNew, a.community, whose, mostWork)
 	case "alarm":
 		return a.tickets(ctx, selectAlarm, a.community, mostWork)
+	case "board":
+		return a.tickets(ctx, selectBoard, a.community, mostFound)
+	case "category":
+		return a.tickets(ctx, selectSimilarTickets, a.community, whose, mostAffected)
 	case "done":
 		return a.tickets(ctx, selectDone, a.community, whose, mostWork)
 	case "recent":

@@ -68,6 +68,14 @@ func (a asking) wishList(ctx context.Context, key string) ([]desk.Wish, error) {
 	return []desk.Wish{}, nil
 }
 
+const selectEveryWish = `SELECT * FROM wishes WHERE community = ? ORDER BY id`
+
+// Wishes lists every wish of a community, those that were merged or withdrawn included: for the office's table.
+func (db *DB) Wishes(ctx context.Context, community bot.CommunityID) ([]desk.Wish, error) {
+	list, err := asking{conn: db.read(), community: community}.wishes(ctx, selectEveryWish, community)
+	return list, wrap(err, "list wishes")
+}
+
 // refsByKind reads keys that are references: the ids of each kind.
 func (a asking) refsByKind() map[string][]int64 {
 	out := map[string][]int64{}

@@ -63,6 +63,12 @@ func (c conn) stillSet(ctx context.Context, community bot.CommunityID, t bot.Tim
 const deleteTimer = `
 DELETE FROM timers WHERE community = ? AND owner_kind = ? AND owner_id = ? AND name = ?`
 
+// SetTimers sets timers of rows that were written by a seed: turns bring their own.
+func (db *DB) SetTimers(ctx context.Context, community bot.CommunityID, set []bot.Timer) error {
+	err := db.write(ctx, func(ctx context.Context, c conn) error { return c.setTimers(ctx, community, set) })
+	return wrap(err, "set timers")
+}
+
 // setTimers replaces timers by owner and name and removes those without a due time. The last of several counts.
 func (c conn) setTimers(ctx context.Context, community bot.CommunityID, set []bot.Timer) error {
 	type key struct {

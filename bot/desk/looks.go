@@ -21,7 +21,7 @@ const (
 func Looks() []bot.Look {
 	return []bot.Look{
 		lookSimilarTicket(), lookMyTickets(), lookMyOpenTickets(), lookMyVisits(), lookProgress(), lookAdvice(),
-		lookWork(), lookSearch(), lookNotes(), lookTicketForWork(), lookTicketToTake(), lookTicketToAccept(), lookTicketForOffice(), lookTicketToMerge(), lookColleague(),
+		lookWork(), lookSearch(), lookNotes(), lookBoard(), lookTicketForWork(), lookTicketToTake(), lookTicketToAccept(), lookTicketForOffice(), lookTicketToMerge(), lookColleague(),
 		lookSimilarWish(), lookMyWishes(), lookWishes(), lookWishNamed(),
 		lookOutage(), lookOutageForm(), lookOutages(), lookCalls(),
 	}

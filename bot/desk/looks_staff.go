@@ -100,6 +100,26 @@ func lookNotes() bot.Look {
 	}
 }
 
+// lookBoard reads what was answered on the board: staff's words, and nothing of who had asked.
+func lookBoard() bot.Look {
+	return bot.Look{
+		Name: "board", Events: []string{EventNone, EventSome},
+		Needs: func(bot.Speaker, bot.Slots) []bot.Need { return []bot.Need{needWork("board", "")} },
+		Answer: func(_ bot.Speaker, _ bot.Slots, f bot.Facts, _ time.Time) bot.Found {
+			var lines []bot.Line
+			for _, t := range fact[[]Ticket](f, needWork("board", "")) {
+				if t.Result != "" {
+					lines = append(lines, bot.Line{Text: "board.line", Values: bot.Values{bot.TimeOf("day", t.Closed), bot.Text("answer", t.Result)}})
+				}
+			}
+			if len(lines) == 0 {
+				return found(EventNone)
+			}
+			return found(EventSome, bot.Lines("lines", lines))
+		},
+	}
+}
+
 // lookTicketForWork: which ticket is a command of staff about? The one that was named, else the only
 // one they have; those that nobody has taken where they have none.
 func lookTicketForWork() bot.Look {

@@ -40,11 +40,7 @@ func (o Outages) Decide(cmd bot.Command, f bot.Facts, now time.Time) (bot.Outcom
 
 // announceNeeds: the number, and who has reported it already.
 func announceNeeds(c bot.Command) []bot.Need {
-	needs := []bot.Need{needNumber("outage")}
-	for _, p := range placesOf(c.Slots.Get("places")) {
-		needs = append(needs, needSimilarTickets(p, c.Slots.Get("category")))
-	}
-	return needs
+	return []bot.Need{needNumber("outage"), needWork("category", c.Slots.Get("category"))}
 }
 
 // announce makes a known outage, and tells those who have reported it already.
@@ -57,8 +53,12 @@ func announce(cmd bot.Command, f bot.Facts, now time.Time) bot.Outcome {
 		Community: cmd.Actor.Community, ID: fact[int64](f, needNumber("outage")), Category: category, Words: words,
 		Places: placesOf(cmd.Slots.Get("places")), From: now, Until: endOf(cmd.Slots), By: cmd.Actor.Person,
 	}
+	affected := affectedBy(o, f)
+	if missing := f.Missing(supportersNeeds(affected)); len(missing) > 0 {
+		return bot.Outcome{Missing: missing}
+	}
 	out := bot.Outcome{Event: bot.EventOK, Slots: bot.Slots{{Name: "outage", Value: "id/" + id(o.ID)}}}
-	for _, s := range reporters(o, f, now) {
+	for _, s := range reporters(o, affected, f, now) {
 		o.Reports++
 		out.Changes = append(out.Changes, bot.Change{Row: s})
 		out.Posts = append(out.Posts, outagePost(f, s, "outage.told.announced", o))
@@ -92,17 +92,42 @@ func moment(s string) time.Time {
 	return t
 }
 
-// reporters are the people behind open tickets that the outage explains, each once.
-func reporters(o Outage, f bot.Facts, now time.Time) []Supporter {
+// affectedBy are the open tickets that the outage explains; one of the whole community explains all of its kind.
+func affectedBy(o Outage, f bot.Facts) []Ticket {
+	var out []Ticket
+	for _, t := range fact[[]Ticket](f, needWork("category", o.Category)) {
+		if t.Open() && t.Kind == KindRepair && o.covers(t.Category, t.Place) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func supportersNeeds(tickets []Ticket) []bot.Need {
+	var needs []bot.Need
+	for _, t := range tickets {
+		if t.Supports > 0 {
+			needs = append(needs, needSupporters(t.Ref()))
+		}
+	}
+	return needs
+}
+
+// reporters are the people behind the tickets, those who said 我家也是 with them, each once.
+func reporters(o Outage, tickets []Ticket, f bot.Facts, now time.Time) []Supporter {
 	seen := map[bot.PersonID]bool{}
 	var out []Supporter
-	for _, p := range o.Places {
-		for _, t := range fact[[]Ticket](f, needSimilarTickets(p, o.Category)) {
-			if seen[t.Reporter] || !t.Open() || !p.Covers(t.Place) {
-				continue
-			}
-			seen[t.Reporter] = true
-			out = append(out, Supporter{Community: o.Community, Of: o.Ref(), Person: t.Reporter, Conversation: t.Conversation, Helper: t.Helper, Since: now, From: t.Ref()})
+	add := func(s Supporter, from bot.Ref) {
+		if !seen[s.Person] && !s.Gone {
+			seen[s.Person] = true
+			s.Community, s.Of, s.Since, s.From = o.Community, o.Ref(), now, from
+			out = append(out, s)
+		}
+	}
+	for _, t := range tickets {
+		add(Supporter{Person: t.Reporter, Conversation: t.Conversation, Helper: t.Helper}, t.Ref())
+		for _, s := range fact[[]Supporter](f, needSupporters(t.Ref())) {
+			add(s, t.Ref())
 		}
 	}
 	return out

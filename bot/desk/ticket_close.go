@@ -142,7 +142,17 @@ func readNote(d *deed) bot.Outcome {
 	return d.done(bot.EventOK)
 }
 
-// answerNote answers a note of the board, in its thread and on the board.
+// publishNote puts an answer on the board, where everybody reads it: staff's own words, and not who had asked.
+func publishNote(d *deed) bot.Outcome {
+	if d.t.Kind != KindNote || d.t.State != StateConfirmed {
+		return d.conflict()
+	}
+	d.t.Private = false
+	d.record("", "")
+	return d.done(bot.EventOK)
+}
+
+// answerNote answers a note of the board, in its thread.
 func answerNote(d *deed) bot.Outcome {
 	answer := d.words("answer")
 	switch {

@@ -61,6 +61,7 @@ func (n *Tickets) workVerbs() []ticketVerb {
 		n.row("ticket.works", bot.RightDispatch, accessStaff, works),
 		n.row("note.read", bot.RightAnswer, accessStaff, readNote),
 		n.row("note.answer", bot.RightAnswer, accessStaff, answerNote, "answer"),
+		n.row("note.publish", bot.RightAnswer, accessStaff, publishNote),
 	}
 }
 

@@ -41,6 +41,26 @@ func (n *Tickets) timer(name string, t Ticket, zone *time.Location) time.Time {
 	}
 }
 
+// TimersOf are the timers of a ticket that was written as it stands, by a seed or an import: all that its state
+// asks for and that are still to come.
+func (n *Tickets) TimersOf(t Ticket, now time.Time) []bot.Timer {
+	var out []bot.Timer
+	for _, name := range timerNames {
+		if due := n.timer(name, t, now.Location()); due.After(now) {
+			out = append(out, bot.Timer{Ref: t.Ref(), Name: name, Due: due, Guard: int64(t.Reopened)})
+		}
+	}
+	return out
+}
+
+// TimersOf are those of an outage that was written as it stands.
+func (Outages) TimersOf(o Outage, now time.Time) []bot.Timer {
+	if !o.Ended.IsZero() || !o.Until.After(now) {
+		return nil
+	}
+	return []bot.Timer{{Ref: o.Ref(), Name: "until", Due: o.Until}}
+}
+
 // untaken says that an emergency still wakes people.
 func untaken(t Ticket) bool {
 	return t.Kind == KindEmergency && t.Open() && t.Worker == 0 && !t.Opened.IsZero()

@@ -130,6 +130,10 @@ func (w *world) inWork(kind, whose string, t Ticket) bool {
 		return t.Open() && id(int64(t.Worker)) == whose
 	case "org":
 		return t.Open() && t.Org == whose
+	case "board":
+		return t.Kind == KindNote && t.State == StateConfirmed && !t.Private
+	case "category":
+		return t.Open() && t.Category == whose
 	case "alarm":
 		return untaken(t)
 	case "done":

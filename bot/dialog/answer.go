@@ -3,6 +3,7 @@ package dialog
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"linli/bot"
@@ -119,10 +120,18 @@ func (t *turn) reallyOther(d *SlotDef, m bot.Meaning) bool {
 	if d.Kind == KindWords || d.Kind == KindName {
 		return false
 	}
-	if utf8.RuneCountInString(m.Text) <= briefness && d.Kind != KindText {
-		return false
+	if brief(m.Text) && d.Kind != KindText || d.Kind == KindWhen && m.Rest != "" {
+		return false // "today 3pm" is a time, though it begins as the list of today does
 	}
 	return t.other(m) != nil
+}
+
+// brief says that this is as short as an answer: few characters, or few words in letters.
+func brief(said string) bool {
+	if strings.ContainsFunc(said, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return utf8.RuneCountInString(said) <= briefness
+	}
+	return len(strings.Fields(said)) <= briefWords
 }
 
 // answer stores a value and whatever else the same words say, then goes on.

@@ -12,7 +12,7 @@ import (
 func occasions() []string {
 	return []string{
 		string(bot.ControlStop), string(bot.ControlStart), string(bot.ControlLanguage), string(bot.ControlHuman),
-		string(bot.ControlMyData), string(bot.ControlForget), OccasionHeld, OccasionMedia, OccasionContact, OccasionLoop,
+		string(bot.ControlMyData), string(bot.ControlForget), OccasionHeld, OccasionMedia, OccasionContact, OccasionLoop, OccasionForward,
 	}
 }
 

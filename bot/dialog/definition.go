@@ -96,6 +96,7 @@ const (
 	OccasionMedia   = "media"   // a photo, voice note, sticker or location that nobody asked for
 	OccasionContact = "contact" // a contact was shared
 	OccasionLoop    = "loop"    // this seems to be another bot
+	OccasionForward = "forward" // somebody with the dialog's right sent a photo with a sentence that is clearly a fault
 )
 
 // Events of the engine's own states.

@@ -166,9 +166,7 @@ func (t *turn) makeRoom() {
 func (t *turn) goOnWith(d *draft) {
 	f := *d.frame
 	t.changes = append(t.changes, bot.Change{Row: d.without(t.in.Speaker.Form.Name), Version: d.from.Version})
-	t.s.Stack = append(t.s.Stack, f)
-	t.migrate()
-	t.repeat()
+	t.goOn(f)
 }
 
 // without is the other session once the draft has left it.

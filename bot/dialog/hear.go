@@ -8,11 +8,12 @@ import (
 
 // confidences that decide between acting, asking and not understanding
 const (
-	sure      = 0.75 // another matter in the middle of a form must be this clear
-	likely    = 0.45 // enough to begin a dialog
-	closeCall = 0.15 // two readings nearer than this make a question
-	dutiful   = 0.5  // enough for a colleague's free words to begin a dialog of their work
-	briefness = 8    // runes: an answer this short to an open question is an answer
+	sure       = 0.75 // another matter in the middle of a form must be this clear
+	likely     = 0.45 // enough to begin a dialog
+	closeCall  = 0.15 // two readings nearer than this make a question
+	dutiful    = 0.5  // enough for a colleague's free words to begin a dialog of their work
+	briefness  = 8    // runes: an answer this short to an open question is an answer
+	briefWords = 3    // … and in letters this many words
 )
 
 // hearTap acts on a button. A button belongs to one question of one session; any other is stale.
@@ -169,6 +170,9 @@ func (t *turn) hearNew(m bot.Meaning) bool {
 	if t.greets(m) {
 		return true
 	}
+	if t.forwards(m) {
+		return true
+	}
 	if t.twoMeanings(m) || m.Intent == bot.IntentChat && t.remindsOfDraft(m) {
 		return true
 	}
@@ -245,6 +249,17 @@ func (t *turn) remindsOfDraft(m bot.Meaning) bool {
 	t.offer(Offer{Kind: offerDraft}, "engine.draft", []bot.Option{
 		{Key: "continue", Label: "choice.continue"}, {Key: "drop", Label: "choice.drop"},
 	}, bot.KeyOf("task", titleKey(last.Dialog)))
+	return true
+}
+
+// forwards makes a ticket of a colleague's photo with a sentence, without asking what is clear.
+func (t *turn) forwards(m bot.Meaning) bool {
+	e := t.b.byOccasion[OccasionForward]
+	clear := m.Intent == bot.IntentRepair && m.Confidence >= sure && m.Dialog == ""
+	if e == nil || !clear || m.Kind != bot.InPhoto || !t.in.Speaker.May(e.Right) {
+		return false
+	}
+	t.start(e, m)
 	return true
 }
 

@@ -79,12 +79,23 @@ func (t *turn) takeSwitch(key string, o Offer) {
 func (t *turn) putAside() {
 	f := t.s.Stack[len(t.s.Stack)-1]
 	t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
+	t.keepAside(f)
+	t.say("engine.put_aside", bot.Values{bot.KeyOf("task", titleKey(f.Dialog))})
+}
+
+func (t *turn) keepAside(f Frame) {
 	aside := append(t.s.Aside[:len(t.s.Aside):len(t.s.Aside)], f)
 	if len(aside) > maxAside {
 		aside = aside[1:]
 	}
 	t.s.Aside = aside
-	t.say("engine.put_aside", bot.Values{bot.KeyOf("task", titleKey(f.Dialog))})
+}
+
+// keepDraft keeps a frame that has to make room, where it is a form that may be kept and something is in it.
+func (t *turn) keepDraft(f Frame) {
+	if t.worthOffering(&f) {
+		t.keepAside(f)
+	}
 }
 
 // takeUp goes on with draft i.
@@ -92,8 +103,17 @@ func (t *turn) takeUp(i int) {
 	f := t.s.Aside[i]
 	aside := append([]Frame(nil), t.s.Aside[:i]...)
 	t.s.Aside = append(aside, t.s.Aside[i+1:]...)
+	t.goOn(f)
+}
+
+// goOn opens a draft again: its dialog may have changed since.
+func (t *turn) goOn(f Frame) {
 	t.s.Stack = append(t.s.Stack, f)
-	t.repeat()
+	t.migrate()
+	if t.changed {
+		t.say("engine.changed", nil)
+	}
+	t.repeatOpen()
 }
 
 func (t *turn) takeDraft(key string) {

@@ -31,12 +31,7 @@ type turn struct {
 func (b *Book) Step(in Input) Reply {
 	t := b.begin(in)
 	t.noteLanguage()
-	if t.changed && in.Meaning.Intent != bot.IntentEmergency {
-		t.say("engine.changed", nil)
-		t.repeatOpen()
-		return t.reply()
-	}
-	if !t.tellsMoved(in.Meaning) {
+	if !t.tellsChanged(in.Meaning) && !t.tellsMoved(in.Meaning) {
 		t.hear(in.Meaning)
 	}
 	return t.reply()
@@ -78,6 +73,17 @@ func (t *turn) hear(m bot.Meaning) {
 		return
 	}
 	t.misunderstood(m)
+}
+
+// tellsChanged asks the open question anew, with a word, when its dialog is not what it was. Words that work in
+// every state, and whatever a person is to read, are heard all the same.
+func (t *turn) tellsChanged(m bot.Meaning) (heard bool) {
+	if !t.changed || m.Intent == bot.IntentEmergency || m.Control != "" || t.in.Speaker.HeldBy != 0 {
+		return false
+	}
+	t.say("engine.changed", nil)
+	t.repeatOpen()
+	return true
 }
 
 // noteLanguage follows the speaker from one language into another, at will; a stray word that is not
@@ -154,12 +160,25 @@ func (t *turn) say(key string, v bot.Values, options ...bot.Option) {
 
 // push begins a dialog on top of whatever is open.
 func (t *turn) push(f Frame) {
+	t.dropLight()
 	if len(t.s.Stack) >= maxStack {
+		t.keepDraft(t.s.Stack[0])
 		t.s.Stack = t.s.Stack[1:]
 	}
 	t.s.Offer = Offer{}
 	t.s.Stack = append(t.s.Stack, f)
 	t.advance()
+}
+
+// dropLight lets go of an open question that nobody has to answer: whoever goes on with something else has passed it.
+func (t *turn) dropLight() {
+	f := t.s.Top()
+	if f == nil {
+		return
+	}
+	if e, _ := t.b.version(f); e.state(f.State) != nil && e.state(f.State).Within != "" {
+		t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
+	}
 }
 
 // pop ends the top frame; what lay under it asks its question again.

@@ -32,7 +32,7 @@ func (t *turn) expire(f *Frame) {
 	key := "engine.expired"
 	if e.Timeout.Draft && worthKeeping(e, f) {
 		key = "engine.expired_draft"
-		t.s.Aside = append(t.s.Aside[:len(t.s.Aside):len(t.s.Aside)], *f)
+		t.keepAside(*f)
 	}
 	t.s.Stack, t.s.Offer = nil, Offer{}
 	t.say(key, bot.Values{bot.KeyOf("task", titleKey(f.Dialog))})

@@ -33,7 +33,7 @@ func TestRenderFillsEachKindOfValue(t *testing.T) {
 		zh, en string
 	}{
 		{"words stay as they are", bot.Text("x", "<b>{code} 漏水"), "<b>{code} 漏水", "<b>{code} 漏水"},
-		{"a key is another text", bot.KeyOf("x", "category.lift"), "电梯", "the lift"},
+		{"a key is another text", bot.KeyOf("x", "category.lift"), "电梯", "lift"},
 		{"no key has no words", bot.KeyOf("x", ""), "", ""},
 		{"an unknown key shows itself", bot.KeyOf("x", "no.such"), "⟦no.such⟧", "⟦no.such⟧"},
 		{"a key that leads to itself ends", bot.KeyOf("x", "t"), "⟦t⟧", "⟦t⟧"},

@@ -4,6 +4,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"linli/cmd/internal/config"
+	"linli/store"
 )
 
 func TestChatAnswersInTheTerminalAsOneTalks(t *testing.T) {
@@ -35,4 +39,23 @@ func TestWhatWasSaidIsThereNextTime(t *testing.T) {
 	files(t, nil)
 	holds(t, done(t, "厨房水管漏水\n", "chat", "--demo"), "在哪儿")
 	holds(t, done(t, "3号楼2单元501\n1\n", "chat", "--demo"), "3号楼2单元501", "已报修")
+}
+
+func TestTheDemonstrationGoesOnByItself(t *testing.T) {
+	files(t, nil)
+	done(t, "你好\n", "chat", "--demo")
+	c := config.Config{Database: demoDatabase}
+	key, err := deskKey(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), demoDatabase, store.Options{Owner: "test", Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	next, err := db.NextDue(t.Context(), time.Now())
+	if err != nil || next.IsZero() || time.Until(next) > 7*24*time.Hour {
+		t.Errorf("nothing falls due in the made-up community: %v %v", next, err)
+	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"time"
 
+	"linli/bot"
+	"linli/bot/desk"
 	"linli/cmd/internal/demo"
 )
 
@@ -27,5 +29,27 @@ func ensureDemo(e env, h *opened) error {
 			return err
 		}
 	}
+	if err := h.DB.SetTimers(e.ctx, only, demoTimers(h, made)); err != nil {
+		return err
+	}
 	return h.Learn(e.ctx)
+}
+
+// demoTimers let the made-up month go on: what is nearly due, waits, or is to be looked back at.
+func demoTimers(h *opened, made demo.Community) []bot.Timer {
+	now := time.Now().In(h.conf.Zone())
+	var out []bot.Timer
+	for _, n := range h.Nouns {
+		switch n := n.(type) {
+		case *desk.Tickets:
+			for _, t := range made.Tickets {
+				out = append(out, n.TimersOf(t, now)...)
+			}
+		case desk.Outages:
+			for _, o := range made.Outages {
+				out = append(out, n.TimersOf(o, now)...)
+			}
+		}
+	}
+	return out
 }

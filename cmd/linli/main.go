@@ -38,6 +38,7 @@ type commands struct {
 	Draw       drawCmd       `cmd:"" help:"Draw a dialog or a life cycle as a Mermaid state diagram."`
 	Understand understandCmd `cmd:"" help:"Read lines and say what the desk understands."`
 	Import     importCmd     `cmd:"" help:"Import residents, places or staff from a spreadsheet (CSV)."`
+	Export     exportCmd     `cmd:"" help:"Write the wish list as a spreadsheet (CSV)."`
 	Invite     inviteCmd     `cmd:"" help:"Make a single-use code with which a colleague links a chat."`
 	Backup     backupCmd     `cmd:"" help:"Copy everything that a desk keeps into a file while it runs."`
 	Restore    restoreCmd    `cmd:"" help:"Fill an empty database from a backup, and release what it would send."`

@@ -105,3 +105,19 @@ func TestATableWithoutPhonesLeavesThePhonesAlone(t *testing.T) {
 	holds(t, done(t, "", "import", "staff", "staff.csv"), "不变 1")
 	holds(t, done(t, "厨房水管漏水\n", "chat", "--as", "张三"), "3号楼2单元501")
 }
+
+func TestTheWishListIsExportedOnce(t *testing.T) {
+	office(t, map[string]string{})
+	done(t, "", "import", "places", "places.csv")
+	done(t, "希望北门装个充电桩\n1\n", "chat")
+	done(t, "", "export", "wishes", "list.csv")
+	b, err := os.ReadFile("list.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, string(b), "大项,小项,编号,地点,支持户数,状态,答复,提出日期", "充电,希望北门装个充电桩", "北门,1,正在征集")
+	again := linli(t, "", nil, "export", "wishes", "list.csv")
+	if now, _ := os.ReadFile("list.csv"); again.status == 0 || string(now) != string(b) {
+		t.Errorf("status %d, the file was written again", again.status)
+	}
+}

@@ -141,7 +141,7 @@ func wrongFolders() map[string][]string {
 			`ladder.yaml:10: unknown need "my_wish"; the nearest is "my_wishes"`,
 		},
 		"unknown_occasion": {
-			`ladder.yaml:3: unknown occasion "cancel"; known are stop, start, language, human, mydata, forget, held, media, contact, loop`,
+			`ladder.yaml:3: unknown occasion "cancel"; known are stop, start, language, human, mydata, forget, held, media, contact, loop, forward`,
 		},
 		"unknown_right": {
 			`ladder.yaml:3: unknown right "lend"`,

@@ -111,7 +111,7 @@ func (p *player) castStaff(ctx context.Context, a *actor, o map[string]string) e
 		return err
 	}
 	in := p.from(a, bot.InText)
-	in.Text = "/start " + code
+	in.Text, in.Lang = "/start "+code, o["lang"]
 	return p.unseen(ctx, in)
 }
 
