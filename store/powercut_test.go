@@ -213,7 +213,7 @@ func turnsOver(waiting []run.Pending) []run.Turn {
 	for i, p := range waiting {
 		s := p.Speaker
 		turns[i] = run.Turn{
-			Pending: p.ID, Community: s.Community, Conv: s.Conversation, Person: s.Person, Session: []byte("after " + p.Meaning.Text),
+			Pending: p.ID, Community: s.Community, Conv: s.Conversation, Person: s.Person, Session: []byte("after " + p.Meaning.Text), Version: p.Version,
 			Changes: []bot.Change{{Row: desk.Ticket{ID: number(p.Meaning.Text), Code: fmt.Sprintf("%08d", number(p.Meaning.Text)), Words: p.Meaning.Text, Reporter: s.Person}}},
 			Out:     []run.Out{{Conversation: s.Conversation, Person: s.Person, Account: s.Account, Class: bot.ClassReply, Body: bot.Body{Text: p.Meaning.Text}}},
 		}

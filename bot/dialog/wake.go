@@ -102,3 +102,10 @@ func (m Mapping) slots(names []string) []string {
 	}
 	return out
 }
+
+// Carry says where a stored session stands in this book: as it was, or with frames of other versions brought
+// over. told says that the person will hear that the questions have changed.
+func (b *Book) Carry(s Session) (carried Session, told bool) {
+	t := b.begin(Input{Session: s})
+	return t.s, t.changed
+}

@@ -34,6 +34,7 @@ type commands struct {
 	Init       initCmd       `cmd:"" help:"Ask a new office for its name and write linli.yaml."`
 	Chat       chatCmd       `cmd:"" help:"Talk to the desk in the terminal."`
 	Play       playCmd       `cmd:"" help:"Play transcripts and show what happened otherwise than written."`
+	Replay     replayCmd     `cmd:"" help:"Say everything again that is kept, against other dialogs, and show what would change."`
 	Check      checkCmd      `cmd:"" help:"Find every mistake in dialogs, texts, categories and questions."`
 	Draw       drawCmd       `cmd:"" help:"Draw a dialog or a life cycle as a Mermaid state diagram."`
 	Understand understandCmd `cmd:"" help:"Read lines and say what the desk understands."`

@@ -61,7 +61,7 @@ func files(t *testing.T, of map[string]string) string {
 
 func TestEveryCommandHasHelpWithOneExample(t *testing.T) {
 	for _, name := range []string{
-		"serve", "init", "chat", "play", "check", "draw", "understand", "import", "invite", "key rotate", "backup", "restore", "config", "healthy", "bench",
+		"serve", "init", "chat", "play", "replay", "check", "draw", "understand", "import", "invite", "key rotate", "backup", "restore", "config", "healthy", "bench",
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := done(t, "", append(strings.Fields(name), "--help")...)
@@ -90,6 +90,8 @@ func TestWrongUseIsTwoAndWrongWorkIsOneInOneLineThatSaysWhatToDo(t *testing.T) {
 		{"dialogs that are not there", []string{"chat", "--dialogs", "nowhere"}, nil, 1, "nowhere: no such file"},
 		{"a transcript that is not there", []string{"play", "no.transcript"}, nil, 2, "no.transcript: no such file"},
 		{"no transcript", []string{"play"}, nil, 2, "expected"},
+		{"a database that is not there", []string{"replay", "no.db"}, nil, 2, "no.db: no such file"},
+		{"a database without its key", []string{"replay", "a.db"}, map[string]string{"a.db": ""}, 2, "a.db.key: no such file"},
 		{"an unknown dialog", []string{"draw", "foo"}, nil, 2, "linli draw without a name lists them"},
 		{"a life cycle that is not there yet", []string{"draw", "alert"}, nil, 2, `there is no dialog or life cycle "alert"`},
 		{"another one", []string{"draw", "notice"}, nil, 2, `there is no dialog or life cycle "notice"`},

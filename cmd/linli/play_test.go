@@ -41,3 +41,18 @@ func TestPlayShowsTheDifferenceAndRewritesIt(t *testing.T) {
 	}
 	holds(t, o.errs, "one database plays one transcript")
 }
+
+func TestReplayShowsWhatOtherDialogsWouldChange(t *testing.T) {
+	files(t, map[string]string{"ours/locales/zh-CN.yaml": "repair:\n  confirm: 请核对：{place}，{what}（{category}）。\n", "wrong/locales/zh-CN.yaml": "repair:\n  confirm: 请核对\n"})
+	done(t, "3号楼2单元501厨房水管漏水\n1\n许愿\n", "chat", "--demo")
+	out := done(t, "", "replay", "linli-demo.db")
+	holds(t, out, "1 person mid-dialog: 1 continue\n3 messages of 1 chat since ", "--dialogs DIR")
+	o := linli(t, "", nil, "replay", "linli-demo.db", "--dialogs", "ours")
+	if o.status != exitMistakes || o.errs != "" {
+		t.Errorf("status %d %s", o.status, o.errs)
+	}
+	holds(t, o.out, ": 1 answered otherwise\n", "    + chat 1< 请核对：3号楼2单元501", "0 tickets would not be there, 0 would be new\n")
+	if o := linli(t, "", nil, "replay", "linli-demo.db", "--dialogs", "wrong"); o.status != exitMistakes || o.out == "" {
+		t.Errorf("wrong dialogs: status %d %s %s", o.status, o.errs, o.out)
+	}
+}
