@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"linli/bot"
@@ -22,12 +23,14 @@ func (s *sender) land(l landing) {
 
 func (s *sender) note(l landing) {
 	c := chatOf(l.out)
-	if l.last { // what was waiting behind it, or for its card, may go now
-		s.stale = s.stale || s.flying[c].more || !l.sent || l.out.Card != ""
-		delete(s.flying, c)
-	}
+	// What was waiting behind it, or for its card, may go now.
+	s.stale = s.stale || s.flying[c].more || !l.sent || l.out.Card != ""
+	delete(s.flying, c)
 	if l.sent {
 		s.results = append(s.results, l.result)
+	}
+	if !l.sent || l.result.Retry > 0 { // its lane stays behind it
+		s.waiting = slices.DeleteFunc(s.waiting, func(o bot.Outgoing) bool { return laneOf(o) == laneOf(l.out) })
 	}
 }
 

@@ -32,7 +32,7 @@ type sender struct {
 
 // flight is what is on its way to one chat.
 type flight struct {
-	ids  []bot.OutboxID
+	id   bot.OutboxID
 	more bool // the outbox holds others for it
 }
 
@@ -41,7 +41,6 @@ type landing struct {
 	out    bot.Outgoing
 	result Result
 	sent   bool // otherwise it was not begun, and stays in the outbox
-	last   bool // of its flight
 }
 
 func (d *Desk) newSender(account string, c Channel) *sender {
@@ -101,7 +100,7 @@ func (s *sender) beginAll(soft, hard context.Context) {
 		case s.flying[chatOf(o)] != nil:
 			i++
 		default:
-			s.begin(soft, hard, chatOf(o))
+			s.begin(soft, hard, i)
 		}
 	}
 }
@@ -122,7 +121,7 @@ func (s *sender) refill(ctx context.Context, now time.Time) {
 	if !s.stale && (!s.found || len(s.waiting) > 0) || !s.ready() {
 		return
 	}
-	due, err := s.desk.c.Store.Due(ctx, s.lease, s.account, now, maxSend+s.aloft())
+	due, err := s.desk.c.Store.Due(ctx, s.lease, s.account, now, maxSend+len(s.flying))
 	if err != nil {
 		s.waiting = nil
 		s.trouble(err)
@@ -140,53 +139,32 @@ func (s *sender) limit(c bot.Class) int {
 	return s.slots - max(1, s.slots/10)
 }
 
-// begin sends all that waits for a chat, in its order.
-func (s *sender) begin(soft, hard context.Context, c chat) {
-	var chain []bot.Outgoing
-	f := &flight{}
-	s.waiting = slices.DeleteFunc(s.waiting, func(o bot.Outgoing) bool {
-		if chatOf(o) != c {
-			return false
-		}
-		chain, f.ids = append(chain, o), append(f.ids, o.ID)
-		return true
-	})
-	s.flying[c] = f
-	go s.fly(soft, hard, chain)
-}
-
-func (s *sender) aloft() int {
-	n := 0
-	for _, f := range s.flying {
-		n += len(f.ids)
-	}
-	return n
+// begin sends the first message that waits for a chat. The next one goes when what became of this one is written,
+// so that a crash can double no more than one of them.
+func (s *sender) begin(soft, hard context.Context, i int) {
+	o := s.waiting[i]
+	s.waiting = slices.Delete(s.waiting, i, i+1)
+	s.flying[chatOf(o)] = &flight{id: o.ID}
+	go s.fly(soft, hard, o)
 }
 
 // isFlying says that a message's chat is being sent to, and notes it when the message itself is not.
 func (s *sender) isFlying(o bot.Outgoing) bool {
 	f := s.flying[chatOf(o)]
-	if f != nil && !slices.Contains(f.ids, o.ID) {
+	if f != nil && f.id != o.ID {
 		f.more = true
 	}
 	return f != nil
 }
 
-// fly sends a chat's messages one after another. After one that must be tried again later, those of its
-// lane stay behind it.
-func (s *sender) fly(soft, hard context.Context, chain []bot.Outgoing) {
-	held := map[lane]bool{}
-	for i, o := range chain {
-		l := landing{out: o, last: i == len(chain)-1}
-		_, leased := s.desk.lease.get(sendName(s.account))
-		if leased && soft.Err() == nil && !held[laneOf(o)] {
-			l.result, l.sent = s.desk.deliver(hard, s.channel, o)
-			held[laneOf(o)] = !l.sent || l.result.Retry > 0
-		}
-		select {
-		case s.landed <- l:
-		case <-hard.Done():
-			return
-		}
+// fly sends one message, unless the desk is being stopped or the lease is gone.
+func (s *sender) fly(soft, hard context.Context, o bot.Outgoing) {
+	l := landing{out: o}
+	if _, leased := s.desk.lease.get(sendName(s.account)); leased && soft.Err() == nil {
+		l.result, l.sent = s.desk.deliver(hard, s.channel, o)
+	}
+	select {
+	case s.landed <- l:
+	case <-hard.Done():
 	}
 }

@@ -15,6 +15,7 @@ type Report struct {
 	Repeats                          int            // copies that a crash may add: of a reply in flight at that moment
 	MostRepeats                      int            // of them by one kill
 	MostCopies                       int            // that one kill added of one reply
+	MostPerChat                      int            // replies of one chat that one kill doubled
 	Unsure                           int            // copies after an answer that was kept back
 	Recovery                         []time.Duration
 	LongestWait                      time.Duration // from an acknowledgement to its first reply
@@ -91,13 +92,14 @@ type replies struct {
 	last   map[string]int
 	first  map[Said]time.Time
 	added  map[int]map[string]int // by kill: copies added of each reply
+	chats  map[int]map[string]int // by kill: copies added in each chat
 }
 
 // joinReplies looks for replies that are missing, out of order, or there more often than crashes excuse.
 func (r *Report) joinReplies(events []Event, effects []Said) map[Said]time.Time {
 	p := &replies{
 		r: r, copies: map[string][]copyOf{}, ids: map[Said]string{}, last: map[string]int{}, first: map[Said]time.Time{},
-		added: map[int]map[string]int{},
+		added: map[int]map[string]int{}, chats: map[int]map[string]int{},
 	}
 	for _, e := range events {
 		switch e.Kind {
@@ -158,22 +160,31 @@ func (p *replies) again(e Event, before copyOf) {
 	}
 	for i, k := range slices.Backward(p.kills) {
 		if k.At.Add(slack).After(before.at) && k.At.Before(e.At) && k.At.Sub(before.at) < flight {
-			p.excuse(i, e.ID)
+			p.excuse(i, e)
 			return
 		}
 	}
 	p.r.find(&p.r.Extra, "reply %s to %s-%d came again %s later for no reason", e.ID, e.Chat, e.Seq, e.At.Sub(before.at))
 }
 
-func (p *replies) excuse(kill int, id string) {
+func (p *replies) excuse(kill int, e Event) {
 	p.r.Repeats++
 	if p.added[kill] == nil {
-		p.added[kill] = map[string]int{}
+		p.added[kill], p.chats[kill] = map[string]int{}, map[string]int{}
 	}
-	p.added[kill][id]++
+	p.added[kill][e.ID]++
+	p.chats[kill][e.Chat]++
 }
 
 func (p *replies) sum() {
+	for _, by := range p.chats {
+		for chat, n := range by {
+			p.r.MostPerChat = max(p.r.MostPerChat, n)
+			if n > 1 {
+				p.r.find(&p.r.Extra, "one crash doubled %d replies in chat %s: only one can have been on its way", n, chat)
+			}
+		}
+	}
 	for _, by := range p.added {
 		p.r.MostRepeats = max(p.r.MostRepeats, len(by))
 		for id, n := range by {
@@ -222,7 +233,7 @@ func (r *Report) Add(o *Report) {
 		r.AtPoint[point] += n
 	}
 	r.MostRepeats, r.MostCopies = max(r.MostRepeats, o.MostRepeats), max(r.MostCopies, o.MostCopies)
-	r.LongestWait = max(r.LongestWait, o.LongestWait)
+	r.MostPerChat, r.LongestWait = max(r.MostPerChat, o.MostPerChat), max(r.LongestWait, o.LongestWait)
 	r.Recovery = append(r.Recovery, o.Recovery...)
 	slices.Sort(r.Recovery)
 	r.Wrong = append(r.Wrong, o.Wrong...)
@@ -249,10 +260,10 @@ func (r *Report) String() string {
 	ms := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
 	return fmt.Sprintf("%d kills (%s); acknowledged %d, effects %d, replies %d, refused %d\n"+
 		"lost %d, double %d, unanswered %d, inversions %d, unexcused copies %d, effects of nothing %d\n"+
-		"copies after a crash %d (at most %d by one kill, %d of one reply), after an answer kept back %d\n"+
+		"copies after a crash %d (at most %d by one kill, %d in one chat, %d of one reply), after an answer kept back %d\n"+
 		"start to first reply: %d measured, median %s, p95 %s, p99 %s, longest %s; longest wait of an acknowledged message %s",
 		r.Kills, strings.Join(points, ", "), r.Acked, r.Effects, r.Replies, r.Refused,
 		r.Lost, r.Doubled, r.Unanswered, r.Inverted, r.Extra, r.Unspoken,
-		r.Repeats, r.MostRepeats, r.MostCopies, r.Unsure,
+		r.Repeats, r.MostRepeats, r.MostPerChat, r.MostCopies, r.Unsure,
 		len(r.Recovery), ms(r.Quantile(0.5)), ms(r.Quantile(0.95)), ms(r.Quantile(0.99)), ms(r.Quantile(1)), ms(r.LongestWait))
 }

@@ -66,7 +66,8 @@ func TestTheCheckerSeesWhatIsPlanted(t *testing.T) {
 		"an effect of nothing":     {fine(), effects(1, 2, 3), func(r *Report) int { return r.Unspoken }},
 		"no reply":                 {new(story).said(1).got(1, "r1").said(2), effects(1, 2), func(r *Report) int { return r.Unanswered }},
 		"a copy without a crash":   {fine().got(2, "r2"), effects(1, 2), func(r *Report) int { return r.Extra }},
-		"two copies by one crash":  {fine().killed().got(2, "r2").got(2, "r2"), effects(1, 2), func(r *Report) int { return r.Extra }},
+		"two copies by one crash":  {fine().killed().got(2, "r2").got(2, "r2"), effects(1, 2), func(r *Report) int { return min(r.Extra, 1) }},
+		"two replies by one crash": {fine().killed().got(1, "r1").got(2, "r2"), effects(1, 2), func(r *Report) int { return r.Extra }},
 		"a copy long after flight": {fine().then(4000, Event{Kind: Killed}).got(2, "r2"), effects(1, 2), func(r *Report) int { return r.Extra }},
 	}
 	for name, test := range tests {
