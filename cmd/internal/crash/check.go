@@ -23,6 +23,7 @@ type Report struct {
 	Inverted                         int // effects and replies out of their chat's order
 	Extra                            int // copies that nothing excuses
 	Unspoken                         int // effects of what nobody said
+	Receipts, Forgotten              int // acknowledged ones, and those of them that no row of the outbox knows of
 	Wrong                            []string
 }
 
@@ -47,6 +48,18 @@ func Check(events []Event, effects []Said) *Report {
 	}
 	r.life(events)
 	return r
+}
+
+// JoinReceipts looks for acknowledged receipts that did not reach the outbox; arrived are the replies that it says have arrived.
+func (r *Report) JoinReceipts(events []Event, arrived map[string]bool) {
+	for _, e := range events {
+		if e.Kind != Confirmed {
+			continue
+		}
+		if r.Receipts++; !arrived[e.ID] {
+			r.find(&r.Forgotten, "the receipt for reply %s was acknowledged, and the outbox does not know of it", e.ID)
+		}
+	}
 }
 
 // joinEffects looks for effects that are missing, doubled, out of order, or of nothing.
@@ -222,7 +235,7 @@ func (r *Report) Add(o *Report) {
 	for _, pair := range [][2]*int{
 		{&r.Acked, &o.Acked}, {&r.Effects, &o.Effects}, {&r.Replies, &o.Replies}, {&r.Refused, &o.Refused}, {&r.Kills, &o.Kills},
 		{&r.Repeats, &o.Repeats}, {&r.Unsure, &o.Unsure}, {&r.Lost, &o.Lost}, {&r.Doubled, &o.Doubled}, {&r.Unanswered, &o.Unanswered},
-		{&r.Inverted, &o.Inverted}, {&r.Extra, &o.Extra}, {&r.Unspoken, &o.Unspoken},
+		{&r.Inverted, &o.Inverted}, {&r.Extra, &o.Extra}, {&r.Unspoken, &o.Unspoken}, {&r.Receipts, &o.Receipts}, {&r.Forgotten, &o.Forgotten},
 	} {
 		*pair[0] += *pair[1]
 	}
@@ -259,11 +272,11 @@ func (r *Report) String() string {
 	slices.Sort(points)
 	ms := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
 	return fmt.Sprintf("%d kills (%s); acknowledged %d, effects %d, replies %d, refused %d\n"+
-		"lost %d, double %d, unanswered %d, inversions %d, unexcused copies %d, effects of nothing %d\n"+
+		"lost %d, double %d, unanswered %d, inversions %d, unexcused copies %d, effects of nothing %d, receipts %d, forgotten %d\n"+
 		"copies after a crash %d (at most %d by one kill, %d in one chat, %d of one reply), after an answer kept back %d\n"+
 		"start to first reply: %d measured, median %s, p95 %s, p99 %s, longest %s; longest wait of an acknowledged message %s",
 		r.Kills, strings.Join(points, ", "), r.Acked, r.Effects, r.Replies, r.Refused,
-		r.Lost, r.Doubled, r.Unanswered, r.Inverted, r.Extra, r.Unspoken,
+		r.Lost, r.Doubled, r.Unanswered, r.Inverted, r.Extra, r.Unspoken, r.Receipts, r.Forgotten,
 		r.Repeats, r.MostRepeats, r.MostPerChat, r.MostCopies, r.Unsure,
 		len(r.Recovery), ms(r.Quantile(0.5)), ms(r.Quantile(0.95)), ms(r.Quantile(0.99)), ms(r.Quantile(1)), ms(r.LongestWait))
 }

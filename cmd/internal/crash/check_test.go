@@ -78,6 +78,15 @@ func TestTheCheckerSeesWhatIsPlanted(t *testing.T) {
 	}
 }
 
+func TestTheCheckerSeesAForgottenReceipt(t *testing.T) {
+	s := fine().then(1, Event{Kind: Confirmed, ID: "r1"}).then(1, Event{Kind: Confirmed, ID: "r2"})
+	r := Check(s.events, effects(1, 2))
+	r.JoinReceipts(s.events, map[string]bool{"r1": true})
+	if r.Receipts != 2 || r.Forgotten != 1 || len(r.Wrong) != 1 {
+		t.Errorf("%s %q", r, r.Wrong)
+	}
+}
+
 func TestRecoveryIsMeasuredFromTheStartToTheFirstReply(t *testing.T) {
 	s := new(story).then(1, Event{Kind: Started}).said(1).got(1, "r1").killed().then(0, Event{Kind: Started}).killed().
 		then(0, Event{Kind: Started}).said(2).then(690, Event{Kind: Got, Said: Said{"c1", 2}, ID: "r2"})

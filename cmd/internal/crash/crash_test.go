@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -145,15 +144,12 @@ func databases(t *testing.T, test func(t *testing.T, database func() string)) {
 }
 
 func TestCrashLosesNothingAndDoublesNothing(t *testing.T) {
-	if *long {
-		t.Skip("the long run does the same")
-	}
 	databases(t, func(t *testing.T, database func() string) {
-		w := world(t, database(), 1)
-		w.Talk(tempo)
-		killAll(t, w, run.Points())
-		r := settled(t, w)
-		sound(t, r)
+		if *long {
+			killThousands(t, database)
+			return
+		}
+		r := killWorld(t, world(t, database(), 1), run.Points())
 		for _, point := range run.Points() {
 			if r.AtPoint[point] == 0 {
 				t.Errorf("nobody was killed at %q", point)
@@ -162,38 +158,36 @@ func TestCrashLosesNothingAndDoublesNothing(t *testing.T) {
 	})
 }
 
+func killWorld(t *testing.T, w *World, points []string) *Report {
+	t.Helper()
+	w.Talk(tempo)
+	killAll(t, w, points)
+	r := settled(t, w)
+	sound(t, r)
+	return r
+}
+
 // perWorld is how many kills one database of the long run sees.
 const perWorld = 160
 
-// TestCrashLong kills in several worlds at once, each new after some kills.
-func TestCrashLong(t *testing.T) {
-	if !*long {
-		t.Skip("only with -long")
+// killThousands kills in one world after the other, and prints what all of them came to so far.
+func killThousands(t *testing.T, database func() string) {
+	var all Report
+	for n := 0; all.Kills < *kills && !t.Failed(); n++ {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			w := world(t, database(), 1)
+			all.Add(killWorld(t, w, shuffled(w)))
+			fmt.Printf("%s seed %d: %s\n", t.Name(), w.Seed, &all)
+		})
 	}
-	databases(t, func(t *testing.T, database func() string) {
-		var mu sync.Mutex
-		var all Report
-		for n := 0; all.Kills < *kills; n++ {
-			t.Run(fmt.Sprint(n), func(t *testing.T) {
-				w := world(t, database(), 1)
-				w.Talk(tempo)
-				var points []string
-				for len(points) < perWorld/2 {
-					points = append(points, run.Points()...)
-				}
-				w.Rand.Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
-				killAll(t, w, points)
-				r := settled(t, w)
-				mu.Lock()
-				defer mu.Unlock()
-				all.Add(r)
-				fmt.Printf("%s seed %d: %s\n", t.Name(), w.Seed, &all)
-				sound(t, r)
-			})
-			if t.Failed() {
-				break
-			}
-		}
-		t.Logf("in all: %s", &all)
-	})
+}
+
+// shuffled is every point many times, in a random order.
+func shuffled(w *World) []string {
+	var points []string
+	for len(points) < perWorld/2 {
+		points = append(points, run.Points()...)
+	}
+	w.Rand.Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
+	return points
 }

@@ -17,11 +17,12 @@ type Kind string
 
 // What the ledger holds. Everything before "got" is about messages of people, Said by their chat and number.
 const (
-	Acked   Kind = "acked"   // the desk acknowledged a message
-	Got     Kind = "got"     // a reply was handed over, whatever was answered
-	Refused Kind = "refused" // a reply was refused for good
-	Started Kind = "started" // a desk was started
-	Killed  Kind = "killed"  // a desk was killed, or stopped in its tracks
+	Acked     Kind = "acked"     // the desk acknowledged a message
+	Got       Kind = "got"       // a reply was handed over, whatever was answered
+	Refused   Kind = "refused"   // a reply was refused for good
+	Confirmed Kind = "confirmed" // the desk acknowledged the receipt that a reply has arrived
+	Started   Kind = "started"   // a desk was started
+	Killed    Kind = "killed"    // a desk was killed, or stopped in its tracks
 )
 
 // Said is one message of a person: the Seq-th of its chat. A reply names what it answers.

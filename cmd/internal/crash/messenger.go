@@ -25,7 +25,7 @@ type Messenger interface {
 	Config() string
 	// Hand delivers messages to the desk at base. true means that the desk has acknowledged them all.
 	Hand(ctx context.Context, base string, messages []Said) bool
-	// Calm makes the provider accept everything from now on.
+	// Calm makes the provider accept everything from now on, and say nothing more than that.
 	Calm()
 	Close()
 }
@@ -46,7 +46,9 @@ type Hook struct {
 	seed   uint64
 	dead   time.Time // until when it answers nobody
 
-	statuses map[int]int
+	base       string // where the last message went
+	statuses   map[int]int
+	confirming sync.WaitGroup
 }
 
 // NewHook begins a provider that behaves as the seed says.
@@ -70,7 +72,12 @@ func (h *Hook) Config() string {
 func (h *Hook) Close() { h.server.CloseClientConnections(); h.server.Close() }
 
 // Calm implements Messenger.
-func (h *Hook) Calm() { h.calm.Store(true) }
+func (h *Hook) Calm() {
+	h.mu.Lock()
+	h.calm.Store(true)
+	h.mu.Unlock()
+	h.confirming.Wait()
+}
 
 // Text is what a person writes, and tally.yaml answers.
 func (s Said) text() string { return "tally " + s.id() }
@@ -95,7 +102,15 @@ func (h *Hook) Hand(ctx context.Context, base string, messages []Said) bool {
 	for i, m := range messages {
 		list[i] = map[string]string{"id": m.id(), "chat": m.Chat, "text": m.text()}
 	}
-	body, err := json.Marshal(map[string]any{"messages": list})
+	h.mu.Lock()
+	h.base = base
+	h.mu.Unlock()
+	return h.post(ctx, base, map[string]any{"messages": list})
+}
+
+// post signs and sends a body. true means that the desk has acknowledged it.
+func (h *Hook) post(ctx context.Context, base string, content any) bool {
+	body, err := json.Marshal(content)
 	if err != nil {
 		return false
 	}
@@ -112,6 +127,22 @@ func (h *Hook) Hand(ctx context.Context, base string, messages []Said) bool {
 	_ = res.Body.Close()
 	h.count(res.StatusCode)
 	return res.StatusCode == http.StatusOK
+}
+
+// confirm tells the desk of some replies that they have arrived, often before it has the answer to the hand-over.
+func (h *Hook) confirm(id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.calm.Load() || h.base == "" || h.rng.IntN(100) >= confirmed {
+		return
+	}
+	base := h.base
+	h.confirming.Go(func() {
+		receipt := map[string]string{"id": id, "state": "delivered", "provider_id": "p" + id}
+		if h.post(context.Background(), base, map[string]any{"receipts": []any{receipt}}) {
+			h.ledger.Write(Event{Kind: Confirmed, ID: id})
+		}
+	})
 }
 
 func (h *Hook) count(status int) {
@@ -146,6 +177,8 @@ var moods = []struct {
 }{{forgetful, 2}, {throttling, 2}, {broken, 2}, {slow, 3}}
 
 const (
+	confirmed = 25 // of a hundred replies
+
 	deadFor  = time.Second
 	deadOnce = 700 // hand-overs
 	slowFor  = 800 * time.Millisecond
@@ -210,10 +243,12 @@ func (h *Hook) receive(w http.ResponseWriter, r *http.Request) {
 	case forgetful:
 		e.Unsure = true
 		h.ledger.Write(e)
+		h.confirm(reply.ID)
 		panic(http.ErrAbortHandler)
 	case slow:
 		defer time.Sleep(slowFor) // it is delivered, and the answer takes its time
 	}
 	h.ledger.Write(e)
+	h.confirm(reply.ID)
 	fmt.Fprintf(w, `{"id":"p%s"}`, reply.ID)
 }

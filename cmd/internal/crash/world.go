@@ -127,7 +127,24 @@ func (w *World) Check(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Check(events, effects), nil
+	arrived, err := w.arrived(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := Check(events, effects)
+	r.JoinReceipts(events, arrived)
+	return r, nil
+}
+
+// arrived are the replies that the outbox says have arrived.
+func (w *World) arrived(ctx context.Context) (map[string]bool, error) {
+	var ids []string
+	err := w.db.SelectContext(ctx, &ids, `SELECT id FROM outbox WHERE state = 4`)
+	all := map[string]bool{}
+	for _, id := range ids {
+		all[id] = true
+	}
+	return all, err
 }
 
 // effects reads all notes in the order in which they were written. Their words are sealed, so the store opens them.
