@@ -67,6 +67,17 @@ func (db *DB) Release(ctx context.Context, l run.Lease) error {
 	return wrap(err, "release lease "+l.Name)
 }
 
+const disownLeases = `UPDATE leases SET owner = '', expires = 0 WHERE owner = ?`
+
+// Disown gives back at once all leases of an owner that is surely dead.
+func (db *DB) Disown(ctx context.Context, owner string) error {
+	err := db.write(ctx, func(ctx context.Context, c conn) error {
+		_, err := c.run(ctx, disownLeases, owner)
+		return err
+	})
+	return wrap(err, "give back the leases of "+owner)
+}
+
 const holdLeases = `
 SELECT name, epoch FROM leases WHERE owner = ? AND name = ANY(?) ORDER BY name FOR SHARE`
 

@@ -16,6 +16,9 @@ import (
 const (
 	postgresConnections = 16
 	postgresConnLife    = 30 * time.Minute
+	// postgresIdle is how long a transaction may stand still, in milliseconds: one of a process that was frozen in the
+	// middle of it would lock leases and counters for everybody, for ever. It is less than a lease lasts.
+	postgresIdle = "4000"
 )
 
 func (db *DB) openPostgres(ctx context.Context, raw string) error {
@@ -49,6 +52,7 @@ func postgresDSN(raw string) (string, error) {
 	q := u.Query()
 	q.Set("binary_parameters", "yes")
 	q.Set("plan_cache_mode", "force_custom_plan") // a plan made while a table was empty would read all of it for ever
+	q.Set("idle_in_transaction_session_timeout", postgresIdle)
 	if q.Get("sslmode") == "" {
 		q.Set("sslmode", sslMode(q.Get("host")))
 	}

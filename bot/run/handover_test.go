@@ -33,6 +33,45 @@ func TestStoppingFinishesWhatWasBegunAndLeavesTheRest(t *testing.T) {
 	})
 }
 
+func TestTheNextMessageOfAChatGoesWhenWhatBecameOfTheLastIsWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.book.step = func(in dialog.Input) dialog.Reply { return say(in, "1", "2", "3") }
+		var seen []string
+		h.doors["web"].send = func(_ context.Context, o bot.Outgoing) error {
+			seen = append(seen, o.Body.Text+" with "+fmt.Sprint(h.store.states()))
+			return nil
+		}
+		stop := running(t, h)
+		h.says("ann", "x")
+		time.Sleep(time.Second)
+		stop()
+		h.want("sent", seen, []string{
+			"1 with [1 waiting 2 waiting 3 waiting]", "2 with [1 sent 2 waiting 3 waiting]", "3 with [1 sent 2 sent 3 waiting]",
+		})
+	})
+}
+
+func TestAMessageThatWaitsForARetryHoldsBackThoseThatWereReadWithIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.book.step = func(in dialog.Input) dialog.Reply { return say(in, "1", "2", "3") }
+		failed := false
+		h.doors["web"].send = func(_ context.Context, o bot.Outgoing) error {
+			if o.Body.Text == "2" && !failed {
+				failed = true
+				return bot.ErrUnavailable
+			}
+			return nil
+		}
+		stop := running(t, h)
+		h.says("ann", "x")
+		time.Sleep(10 * time.Second)
+		stop()
+		h.want("sent", h.doors["web"].ledger(), "[ann 1 ann 2 ann 3]")
+	})
+}
+
 func TestASendThatIsCutOffByStoppingStaysInTheOutbox(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)

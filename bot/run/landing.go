@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"linli/bot"
@@ -21,9 +22,7 @@ func (s *sender) land(l landing) {
 }
 
 func (s *sender) note(l landing) {
-	if l.last {
-		s.busy--
-	}
+	s.busy--
 	s.results = append(s.results, l)
 }
 
@@ -66,14 +65,18 @@ func (s *sender) wrote(err error) {
 	s.desk.at(PointDone)
 }
 
-// settle frees a chat whose flight is over: what was waiting behind it, or for its card, may go now.
+// settle frees a chat whose flight is over: what was waiting behind it, or for its card, may go now. Behind a message
+// that must be tried again its lane stays behind it: the outbox knows which.
 func (s *sender) settle(l landing) {
-	if !l.last {
-		return
-	}
 	c := chatOf(l.out)
-	s.stale = s.stale || s.flying[c].more || !l.sent || l.out.Card != ""
+	f := s.flying[c]
 	delete(s.flying, c)
+	switch {
+	case !l.sent, l.result.Retry > 0, f.more, l.out.Card != "":
+		s.stale = true
+	case len(f.rest) > 0:
+		s.waiting = slices.Insert(s.waiting, 0, f.rest)
+	}
 }
 
 // trouble deals with a store that refuses: a lease that was lost is let go with all that was done under it,

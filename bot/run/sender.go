@@ -59,11 +59,12 @@ func queues(due []bot.Outgoing) []queue {
 	return out
 }
 
-// flight is what is on its way to one chat, until what became of all of it is written: nothing may overtake a message
-// that will have to be sent again.
+// flight is one message on its way to a chat, until what became of it is written: so nothing overtakes a message that
+// will have to be sent again, and a crash can double no more than one of a chat.
 type flight struct {
-	ids  []bot.OutboxID
-	more bool // the outbox holds others for it
+	id   bot.OutboxID
+	rest queue // what was read behind it, maybe nothing
+	more bool  // the outbox holds others for the chat
 }
 
 // landing is the end of one message's flight.
@@ -71,7 +72,6 @@ type landing struct {
 	out    bot.Outgoing
 	result Result
 	sent   bool // otherwise it was not begun, and stays in the outbox
-	last   bool // of its flight
 }
 
 func (d *Desk) newSender(account string, c Channel) *sender {
@@ -170,21 +170,18 @@ func (s *sender) limit(c bot.Class) int {
 	return s.slots - max(1, s.slots/10)
 }
 
-// begin sends all that waits for a chat, in its order.
+// begin sends the first message that waits for a chat.
 func (s *sender) begin(soft, hard context.Context, q queue) {
-	f := &flight{}
-	for _, o := range q {
-		f.ids = append(f.ids, o.ID)
-	}
-	s.flying[chatOf(q[0])] = f
+	s.flying[chatOf(q[0])] = &flight{id: q[0].ID, rest: q[1:]}
 	s.busy++
-	go s.fly(soft, hard, q)
+	go s.fly(soft, hard, q[0])
 }
 
+// aloft is how many messages Due may give that are on their way, or wait behind one that is.
 func (s *sender) aloft() int {
 	n := 0
 	for _, f := range s.flying {
-		n += len(f.ids)
+		n += 1 + len(f.rest)
 	}
 	return n
 }
@@ -192,27 +189,20 @@ func (s *sender) aloft() int {
 // isFlying says that a message's chat is being sent to, and notes it when the message itself is not.
 func (s *sender) isFlying(o bot.Outgoing) bool {
 	f := s.flying[chatOf(o)]
-	if f != nil && !slices.Contains(f.ids, o.ID) {
+	if f != nil && f.id != o.ID {
 		f.more = true
 	}
 	return f != nil
 }
 
-// fly sends a chat's messages one after another. After one that must be tried again later, those of its
-// lane stay behind it.
-func (s *sender) fly(soft, hard context.Context, chain queue) {
-	held := map[lane]bool{}
-	for i, o := range chain {
-		l := landing{out: o, last: i == len(chain)-1}
-		_, leased := s.desk.lease.get(sendName(s.account))
-		if leased && soft.Err() == nil && !held[laneOf(o)] {
-			l.result, l.sent = s.desk.deliver(hard, s.channel, o)
-			held[laneOf(o)] = !l.sent || l.result.Retry > 0
-		}
-		select {
-		case s.landed <- l:
-		case <-hard.Done():
-			return
-		}
+// fly sends one message, unless the desk is being stopped or the lease is gone.
+func (s *sender) fly(soft, hard context.Context, o bot.Outgoing) {
+	l := landing{out: o}
+	if _, leased := s.desk.lease.get(sendName(s.account)); leased && soft.Err() == nil {
+		l.result, l.sent = s.desk.deliver(hard, s.channel, o)
+	}
+	select {
+	case s.landed <- l:
+	case <-hard.Done():
 	}
 }

@@ -65,7 +65,7 @@ func (c backupCmd) Run(e env) error {
 	if _, err := os.Stat(c.File); err == nil {
 		return usageError{c.File + " is there already; choose another name"}
 	}
-	key, err := store.ReadKey(keyFile(conf))
+	key, err := store.ReadKey(conf.KeyPath())
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (c backupCmd) Run(e env) error {
 	defer func() { _ = db.Close() }()
 	rows, err := writeBackup(e.ctx, db, c.File, sealed)
 	if err == nil {
-		fmt.Fprintf(e.out, "%s holds %d rows. The key that opens it is %s.\n", c.File, rows, keyFile(conf))
+		fmt.Fprintf(e.out, "%s holds %d rows. The key that opens it is %s.\n", c.File, rows, conf.KeyPath())
 	}
 	return err
 }

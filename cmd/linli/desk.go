@@ -52,24 +52,14 @@ func demonstration(c config.Config, e env) config.Config {
 }
 
 // deskKey reads the key that seals names and words, making it at the first start.
-func deskKey(c config.Config) ([]byte, error) { return store.KeyFile(keyFile(c)) }
-
-func keyFile(c config.Config) string {
-	switch {
-	case c.KeyFile != "":
-		return c.KeyFile
-	case c.SQLite():
-		return c.Database + ".key"
-	default:
-		return "linli.key"
-	}
-}
+func deskKey(c config.Config) ([]byte, error) { return store.KeyFile(c.KeyPath()) }
 
 // opened is what a command gets to work with.
 type opened struct {
 	*house.House
-	conf config.Config
-	key  []byte
+	conf  config.Config
+	key   []byte
+	owner string // this process in leases
 }
 
 // furnished reads the files of the configuration and the desk's key.
@@ -95,14 +85,15 @@ func openHouse(e env, c config.Config, channels map[string]run.Channel, log *slo
 }
 
 func openWith(e env, c config.Config, f *house.Furniture, key []byte, channels map[string]run.Channel, log *slog.Logger, meter run.Meter) (*opened, error) {
+	name := owner()
 	h, err := house.Open(e.ctx, f, house.Options{
-		Database: c.Database, Key: key, Channels: channels, Clock: wallClock{}, Seed: seed, Owner: owner(), Log: log, Meter: meter,
+		Database: c.Database, Key: key, Channels: channels, Clock: wallClock{}, Seed: seed, Owner: name, Log: log, Meter: meter, Probe: probe(e),
 		Community: bot.Community{ID: only, Name: c.Community.Name, Zone: c.Zone(), Locale: c.Locale, Phone: c.Community.Phone},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &opened{House: h, conf: c, key: key}, nil
+	return &opened{House: h, conf: c, key: key, owner: name}, nil
 }
 
 // entrance is a door that is put in its frame once the desk stands: channels are made before it.

@@ -39,7 +39,7 @@ func (c rotateCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	file := keyFile(conf)
+	file := conf.KeyPath()
 	old, err := store.ReadKey(file)
 	if err != nil {
 		return err

@@ -82,7 +82,7 @@ func checked(file string) (store.BackupHead, error) {
 
 // key is the one that fits the backup: of the key file, else of the backup itself.
 func (c restoreCmd) key(e env, conf config.Config, head store.BackupHead) ([]byte, error) {
-	file := keyFile(conf)
+	file := conf.KeyPath()
 	key, err := store.ReadKey(file)
 	switch {
 	case err == nil && store.KeyID(key) == head.KeyID:
@@ -132,7 +132,7 @@ func fill(ctx context.Context, conf config.Config, backup string, key []byte) er
 
 // release says what waits in a restored desk, and with --confirm lets it go.
 func (c restoreCmd) release(e env, conf config.Config) error {
-	key, err := store.ReadKey(keyFile(conf))
+	key, err := store.ReadKey(conf.KeyPath())
 	if err != nil {
 		return err
 	}

@@ -82,15 +82,21 @@ func (s *Server) up() error {
 	if err := s.who.own(s.dir); err != nil {
 		return err
 	}
-	data := filepath.Join(s.dir, "data")
-	initdb := s.command("initdb", "--pgdata", data, "--username=linli", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale")
+	initdb := s.command("initdb", "--pgdata", s.data(), "--username=linli", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale")
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	s.cmd = s.command("postgres", "-D", data, "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off",
+	return s.Up()
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+// Up starts the server again after Down.
+func (s *Server) Up() error {
+	s.cmd = s.command("postgres", "-D", s.data(), "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off",
 		"-c", "synchronous_commit=off", "-c", "full_page_writes=off",
 		"-c", "autovacuum=off", "-c", "max_connections=200")
-	log, err := os.Create(filepath.Join(s.dir, "log"))
+	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
@@ -99,6 +105,12 @@ func (s *Server) up() error {
 		return err
 	}
 	return s.wait()
+}
+
+// Down stops the server as an operator does: connections are cut, what was committed is kept.
+func (s *Server) Down() {
+	_ = s.cmd.Process.Signal(os.Interrupt) // a fast shutdown
+	_ = s.cmd.Wait()
 }
 
 func (s *Server) command(name string, args ...string) *exec.Cmd {
@@ -169,8 +181,7 @@ func (s *Server) Stop() error {
 		return nil
 	}
 	if s.cmd != nil && s.cmd.Process != nil {
-		_ = s.cmd.Process.Signal(os.Interrupt) // a fast shutdown
-		_ = s.cmd.Wait()
+		s.Down()
 	}
 	return os.RemoveAll(s.dir)
 }

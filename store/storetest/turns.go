@@ -132,6 +132,15 @@ var turnTests = []test{
 		h.must(err)
 		equal(h, "ours", len(held) == 1 && held[0].Name == "send/y", true)
 	}},
+	{"the leases of a dead owner are free at once, and nobody else's", func(h *house) {
+		a := h.acquire("send/x")
+		_, err := h.Acquire(h.ctx, "send/y", "alive", h.now, h.now.Add(time.Hour))
+		h.must(err)
+		h.must(h.Disown(h.ctx, owner))
+		held, err := h.AcquireAll(h.ctx, []string{"send/x", "send/y"}, "heir", h.now, h.now.Add(time.Hour))
+		h.must(err)
+		equal(h, "taken over", len(held) == 1 && held[0].Name == "send/x" && held[0].Epoch == a.Epoch+1, true)
+	}},
 	{"a timer fires once when due, with what it was set for", func(h *house) {
 		s := h.met(web, "a")
 		ref := bot.Ref{Kind: "conversation", ID: int64(s.Conversation)}

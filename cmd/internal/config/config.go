@@ -146,6 +146,21 @@ func (c Config) Zone() *time.Location {
 // SQLite says that the database is a file.
 func (c Config) SQLite() bool { return !strings.Contains(c.Database, "://") }
 
+// KeyPath is where the desk's key lies: beside an SQLite database unless it is said.
+func (c Config) KeyPath() string {
+	switch {
+	case c.KeyFile != "":
+		return c.KeyFile
+	case c.SQLite():
+		return c.Database + ".key"
+	default:
+		return "linli.key"
+	}
+}
+
+// LockFile is the file that a running desk locks: it tells one that was killed from one that still runs.
+func (c Config) LockFile() string { return c.KeyPath() + ".lock" }
+
 // Masked is the configuration as it may be shown: passwords are stars.
 func (c Config) Masked() Config {
 	c.Database = maskURL(c.Database)
