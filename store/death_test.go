@@ -33,8 +33,10 @@ func (book) Step(in dialog.Input) dialog.Reply {
 	return dialog.Reply{Session: in.Session, Says: []bot.Post{{Text: in.Meaning.Text}}}
 }
 
-func (book) Resume(in dialog.Input, _ bot.Outcome) dialog.Reply { return dialog.Reply{Session: in.Session} }
-func (book) Wake(in dialog.Input, _ bot.Timer) dialog.Reply     { return dialog.Reply{Session: in.Session} }
+func (book) Resume(in dialog.Input, _ bot.Outcome) dialog.Reply {
+	return dialog.Reply{Session: in.Session}
+}
+func (book) Wake(in dialog.Input, _ bot.Timer) dialog.Reply { return dialog.Reply{Session: in.Session} }
 
 type plain struct{}
 

@@ -36,7 +36,7 @@ func TestSQLiteInMemory(t *testing.T) {
 }
 
 // settle makes a community with one account.
-func settle(t *testing.T, db *store.DB) {
+func settle(t testing.TB, db *store.DB) {
 	t.Helper()
 	err := errors.Join(
 		db.EnsureCommunity(t.Context(), bot.Community{ID: 1, Name: "和睦里", Locale: "zh-CN"}),

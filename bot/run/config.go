@@ -49,6 +49,7 @@ type Config struct {
 	// Report makes of a message that had to be put aside a command that tells somebody, say "call.start";
 	// it runs as the speaker's own. nil, or a nil command, leaves it to log and meter.
 	Report func(Trouble) *bot.Command
+	Burst  int // messages that somebody may write in one go; 0 = 40, negative = any number, for load generators
 	Slots  int // how many messages of one account are handed over at a time; 0 = 16
 }
 
@@ -87,6 +88,7 @@ type Desk struct {
 	in    bell      // rings when something may have to be thought over
 	out   bell      // rings when something may have to be sent
 	pulse heartbeat // of the turn loops
+	flows flows     // how fast people write
 	met   meeting   // shards whose forerunner's last doings were looked at
 }
 
@@ -102,6 +104,7 @@ func New(c Config) (*Desk, error) {
 	}
 	d := &Desk{c: withDefaults(c), verbs: map[string]verb{}, nouns: map[string]Noun{}}
 	d.log, d.meter, d.turns = d.c.Log, d.c.Meter, turnsOf(c.Store)
+	d.flows.burst = d.c.Burst
 	d.tries, _ = c.Store.(Attempts)
 	d.lease = newKeeper(d.c.Store, d.c.Clock, d.c.Owner)
 	owners := map[string]int{}
@@ -119,6 +122,9 @@ func withDefaults(c Config) Config {
 	}
 	if c.Meter == nil {
 		c.Meter = silentMeter{}
+	}
+	if c.Burst == 0 {
+		c.Burst = floodBurst
 	}
 	if c.Slots <= 0 {
 		c.Slots = defaultSlots

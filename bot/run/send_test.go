@@ -99,7 +99,9 @@ func TestEachClassIsTriedForItsOwnTime(t *testing.T) {
 
 func TestAMessageIsTriedOnceHoweverLateItIs(t *testing.T) {
 	h := newHouse(t)
-	h.doors["web"].send = func(context.Context, bot.Outgoing) error { return &bot.RetryError{After: time.Hour, Err: bot.ErrUnavailable} }
+	h.doors["web"].send = func(context.Context, bot.Outgoing) error {
+		return &bot.RetryError{After: time.Hour, Err: bot.ErrUnavailable}
+	}
 	h.says("ann", "x")
 	h.pump()
 	h.clock.pass(100 * time.Hour) // the desk itself was away

@@ -18,10 +18,10 @@ const (
 // shards is one turn loop: it works the conversations of some shards, batch by batch.
 type shards struct {
 	desk  *Desk
-	names []string // of its leases
+	names []string            // of its leases
 	tries map[pendingKey]int  // failures, where the store counts none
 	begun map[pendingKey]bool // counted already by the store, before the turn
-	races map[pendingKey]int // turns that lost their rows: turned again alone
+	races map[pendingKey]int  // turns that lost their rows: turned again alone
 }
 
 type pendingKey struct {
@@ -143,6 +143,7 @@ func (s *shards) batch(ctx context.Context, ls []Lease, ps []Pending) error {
 	ts := make([]*turn, len(ps))
 	for i, p := range ps {
 		ts[i] = s.desk.newTurn(p, now)
+		ts[i].pace = s.desk.flows.judge(p, now)
 	}
 	l := newLoader(s.desk.turns, now)
 	if err := l.think(ctx, ts); err != nil {
@@ -191,6 +192,7 @@ func (s *shards) committed(ts []*turn, lost []int, since time.Time) {
 	for _, t := range ts {
 		if t.done = !t.lost; t.done {
 			s.forget(t.pending)
+			s.desk.flows.told(t)
 			s.desk.meter.Turn(now.Sub(t.pending.since()))
 			out = out || len(t.result.Out) > 0
 		}
