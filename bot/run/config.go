@@ -77,19 +77,20 @@ const (
 
 // Desk is the corridor: it keeps what comes in, thinks, writes and sends. It is a Door.
 type Desk struct {
-	c     Config
-	log   *slog.Logger
-	meter Meter
-	verbs map[string]verb // by name
-	nouns map[string]Noun // by the kind of its refs
-	turns turns
-	tries Attempts // nil when the store counts none
-	lease *keeper
-	in    bell      // rings when something may have to be thought over
-	out   bell      // rings when something may have to be sent
-	pulse heartbeat // of the turn loops
-	flows flows     // how fast people write
-	met   meeting   // shards whose forerunner's last doings were looked at
+	c      Config
+	log    *slog.Logger
+	meter  Meter
+	verbs  map[string]verb // by name
+	nouns  map[string]Noun // by the kind of its refs
+	turns  turns
+	tries  Attempts // nil when the store counts none
+	lease  *keeper
+	in     bell      // rings when something may have to be thought over
+	out    bell      // rings when something may have to be sent
+	pulse  heartbeat // of the turn loops
+	audits heartbeat // of the auditor
+	flows  flows     // how fast people write
+	met    meeting   // shards whose forerunner's last doings were looked at
 }
 
 type verb struct {

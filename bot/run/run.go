@@ -33,6 +33,7 @@ func (d *Desk) Run(ctx context.Context) error {
 func (d *Desk) work(soft, hard context.Context, stop func()) {
 	var wg sync.WaitGroup
 	wg.Go(func() { d.listenAll(soft) })
+	wg.Go(func() { d.auditing(soft) })
 	for _, names := range d.divided() {
 		s, bell := d.newShards(names), d.in.listen()
 		wg.Go(func() { s.run(soft, hard, bell) })
@@ -59,7 +60,7 @@ func (d *Desk) leases() []string {
 		names = append(names, sendName(account))
 	}
 	slices.Sort(names[Shards:])
-	return names
+	return append(names, auditLease)
 }
 
 // keepLeases renews until ctx is done, and then closes what it returned.
@@ -143,6 +144,6 @@ func (d *Desk) Ready() error {
 	case d.c.Clock.Now().Sub(last) > drainTime:
 		return fmt.Errorf("%w: a turn loop has not come round since %s", bot.ErrUnavailable, last.Format(time.RFC3339))
 	default:
-		return nil
+		return d.auditAlive()
 	}
 }
