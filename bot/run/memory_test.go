@@ -30,6 +30,7 @@ type memory struct {
 	out      []*queued
 	leases   map[string]run.Lease
 	until    map[string]time.Time
+	alive    map[string]time.Time
 	ears     map[string][]chan struct{}
 	ledger   []string
 	batches  []int // turns in each commit

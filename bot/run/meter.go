@@ -36,7 +36,7 @@ const (
 	ErrorStopped   = "stopped"   // a notice withheld from somebody who has opted out
 	ErrorFlood     = "flood"     // a message of somebody who writes too fast was kept without an answer
 	ErrorStore     = "store"     // the database did not answer
-	ErrorLease     = "lease"     // a lease was lost to another process
+	ErrorLease     = "lease"     // a write was refused: its lease had passed to another process
 )
 
 type silentMeter struct{}

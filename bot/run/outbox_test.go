@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -92,6 +93,29 @@ func (m *memory) Release(_ context.Context, l run.Lease) error {
 	if m.leases[l.Name] == l {
 		m.leases[l.Name] = run.Lease{Name: l.Name, Epoch: l.Epoch}
 	}
+	return nil
+}
+
+func (m wideMemory) Present(_ context.Context, owner string, now, expires time.Time) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.alive == nil {
+		m.alive = map[string]time.Time{}
+	}
+	m.alive[owner] = expires
+	var out []string
+	for _, o := range slices.Sorted(maps.Keys(m.alive)) {
+		if m.alive[o].After(now) {
+			out = append(out, o)
+		}
+	}
+	return out, m.refused("acquire", run.Batch{})
+}
+
+func (m wideMemory) Absent(_ context.Context, owner string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.alive, owner)
 	return nil
 }
 

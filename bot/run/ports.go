@@ -186,6 +186,15 @@ type WideLeases interface {
 	AcquireAll(ctx context.Context, names []string, owner string, now, expires time.Time) ([]Lease, error)
 }
 
+// Presence are Leases that know which processes are alive, so that they share the shards. Without it the first process
+// that comes works them all.
+type Presence interface {
+	// Present notes that the owner is alive until expires, and lists all who are at now, each time in the same order.
+	Present(ctx context.Context, owner string, now, expires time.Time) ([]string, error)
+	// Absent takes the owner off the list.
+	Absent(ctx context.Context, owner string) error
+}
+
 // Waker says that something was committed: a hint, never the only way to notice.
 type Waker interface {
 	// Wake gives a channel that receives after commits of the named topic ("inbox", "outbox").

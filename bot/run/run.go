@@ -18,9 +18,7 @@ const loops = 2
 func (d *Desk) Run(ctx context.Context) error {
 	hard, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	if err := d.lease.renew(ctx, d.leases()); err != nil {
-		d.storeError("leases.unavailable", err)
-	}
+	d.renew(ctx)
 	ended := d.keepLeases(hard)
 	d.work(ctx, hard, stop)
 	stop()
@@ -85,7 +83,7 @@ func (d *Desk) keepLeases(ctx context.Context) <-chan struct{} {
 func (d *Desk) renew(ctx context.Context) {
 	within, cancel := context.WithTimeout(ctx, leaseTime)
 	defer cancel()
-	if err := d.lease.renew(within, d.leases()); err != nil && ctx.Err() == nil {
+	if err := d.lease.share(within, d.leases()); err != nil && ctx.Err() == nil {
 		d.storeError("leases.unavailable", err)
 	}
 }
@@ -93,6 +91,7 @@ func (d *Desk) renew(ctx context.Context) {
 func (d *Desk) release(ctx context.Context) {
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewTime)
 	defer cancel()
+	d.lease.leave(within)
 	d.lease.release(within)
 }
 

@@ -41,6 +41,9 @@ func (d *Desk) newShards(names []string) *shards {
 
 // round claims and works once over everything it holds. worked says that there was something to do.
 func (s *shards) round(ctx context.Context) (worked bool, err error) {
+	if err := s.desk.lease.giveBack(ctx, s.names); err != nil {
+		return false, err
+	}
 	for _, ls := range s.desk.turns.units(s.desk.lease.of(s.names)) {
 		busy, err := s.unit(ctx, ls)
 		worked = worked || busy
