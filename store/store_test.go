@@ -22,6 +22,7 @@ var (
 	_ run.Leases     = (*store.DB)(nil)
 	_ run.WideLeases = (*store.DB)(nil)
 	_ run.Auditor    = (*store.DB)(nil)
+	_ run.Freezer    = (*store.DB)(nil)
 	_ run.Presence   = (*store.DB)(nil)
 	_ run.Attempts   = (*store.DB)(nil)
 	_ run.Waker      = (*store.DB)(nil)

@@ -32,7 +32,7 @@ func TestADeskWhoseAuditorStopsIsNotReady(t *testing.T) {
 		h := newHouse(t)
 		store := &audited{wideMemory: wideMemory{h.store}}
 		stop := running(t, h, func(c *run.Config) { c.Store = store })
-		time.Sleep(5 * time.Minute)
+		time.Sleep(5*time.Minute + time.Second)
 		h.want("ready", h.desk.Ready(), nil)
 		if n := store.times.Load(); n < 10 {
 			t.Errorf("audited %d times in five minutes", n)

@@ -9,9 +9,9 @@ import (
 )
 
 // land notes what became of this message and of all others that have landed meanwhile.
-func (s *sender) land(l landing) {
+func (s *sender) land(ctx context.Context, l landing) {
 	for {
-		s.note(l)
+		s.note(ctx, l)
 		select {
 		case l = <-s.landed:
 		default:
@@ -20,11 +20,14 @@ func (s *sender) land(l landing) {
 	}
 }
 
-func (s *sender) note(l landing) {
+func (s *sender) note(ctx context.Context, l landing) {
 	c := chatOf(l.out)
 	if l.last { // what was waiting behind it, or for its card, may go now
 		s.stale = s.stale || s.flying[c].more || !l.sent || l.out.Card != ""
 		delete(s.flying, c)
+	}
+	if s.guard.answered(s.desk.c.Clock.Now(), l.asked) {
+		s.freeze(ctx)
 	}
 	if l.sent {
 		s.results = append(s.results, l.result)

@@ -31,6 +31,7 @@ type memory struct {
 	leases   map[string]run.Lease
 	until    map[string]time.Time
 	alive    map[string]time.Time
+	frozen   map[string]time.Time
 	ears     map[string][]chan struct{}
 	ledger   []string
 	batches  []int // turns in each commit

@@ -22,9 +22,9 @@ func (m *memory) Due(_ context.Context, l run.Lease, account string, now time.Ti
 		return nil, err
 	}
 	var got []bot.Outgoing
-	held := map[string]bool{}
+	held := map[[2]int64]bool{}
 	for _, q := range m.out {
-		lane := fmt.Sprint(q.Conversation, q.Class)
+		lane := [2]int64{int64(q.Conversation), int64(q.Class)}
 		if q.state != "" || q.Account != account || held[lane] {
 			continue
 		}
@@ -117,6 +117,22 @@ func (m wideMemory) Absent(_ context.Context, owner string) error {
 	defer m.mu.Unlock()
 	delete(m.alive, owner)
 	return nil
+}
+
+func (m wideMemory) Freeze(_ context.Context, l run.Lease, account string, until time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.frozen == nil {
+		m.frozen = map[string]time.Time{}
+	}
+	m.frozen[account] = until
+	return m.checks([]run.Lease{l})
+}
+
+func (m wideMemory) Frozen(_ context.Context, account string) (time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.frozen[account], nil
 }
 
 func (m *memory) Wake(topic string) <-chan struct{} {

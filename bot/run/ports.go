@@ -169,6 +169,7 @@ type Result struct {
 	Receipt bot.Receipt
 	Failed  string        // permanent: why
 	Retry   time.Duration // > 0: not before this long
+	Asked   time.Duration // how long the provider wants to be left in peace by the whole account; 0 = it did not say
 	Hold    time.Time     // not zero: nothing was tried, it waits until then
 }
 

@@ -19,10 +19,13 @@ type sender struct {
 	channel Channel
 	slots   int
 	lease   Lease
-	waiting []bot.Outgoing // read from the outbox, not yet begun, best first
-	stale   bool           // the outbox must be read again: something may go before what is waiting
-	found   bool           // the last reading brought something: there may be more behind it
-	read    time.Time      // when it was last read
+	guard   *guard           // nil for a provider without a limit
+	known   Lease            // under which it was read until when the account is frozen
+	slot    <-chan time.Time // set while the next slot is closed
+	waiting []bot.Outgoing   // read from the outbox, not yet begun, best first
+	stale   bool             // the outbox must be read again: something may go before what is waiting
+	found   bool             // the last reading brought something: there may be more behind it
+	read    time.Time        // when it was last read
 	flying  map[chat]*flight
 	landed  chan landing
 	results []Result         // not yet written
@@ -40,14 +43,15 @@ type flight struct {
 type landing struct {
 	out    bot.Outgoing
 	result Result
-	sent   bool // otherwise it was not begun, and stays in the outbox
-	last   bool // of its flight
+	sent   bool          // otherwise it was not begun, and stays in the outbox
+	last   bool          // of its flight
+	asked  time.Duration // how long the provider wants to be left in peace; 0 = it does not
 }
 
 func (d *Desk) newSender(account string, c Channel) *sender {
 	return &sender{
 		desk: d, account: account, channel: c, slots: d.c.Slots, stale: true,
-		flying: map[chat]*flight{}, landed: make(chan landing, d.c.Slots),
+		flying: map[chat]*flight{}, landed: make(chan landing, d.c.Slots), guard: guardOf(c),
 	}
 }
 
@@ -63,11 +67,13 @@ func (s *sender) run(soft, hard context.Context, bell <-chan struct{}) {
 		}
 		select {
 		case l := <-s.landed:
-			s.land(l)
+			s.land(hard, l)
 		case <-bell:
 			s.stale = true
 		case <-s.again:
 			s.again = nil
+		case <-s.slot:
+			s.slot = nil
 		case <-stopping:
 			stopping = nil
 		case <-hard.Done():
@@ -78,7 +84,7 @@ func (s *sender) run(soft, hard context.Context, bell <-chan struct{}) {
 
 // launch begins as many messages as there are free slots.
 func (s *sender) launch(soft, hard context.Context) {
-	if !s.ready() {
+	if !s.ready() || !s.thawed(hard) {
 		return
 	}
 	now := s.desk.c.Clock.Now()
@@ -100,6 +106,8 @@ func (s *sender) beginAll(soft, hard context.Context) {
 			return
 		case s.flying[chatOf(o)] != nil:
 			i++
+		case !s.open(o.Class):
+			return
 		default:
 			s.begin(soft, hard, chatOf(o))
 		}
@@ -145,13 +153,14 @@ func (s *sender) begin(soft, hard context.Context, c chat) {
 	var chain []bot.Outgoing
 	f := &flight{}
 	s.waiting = slices.DeleteFunc(s.waiting, func(o bot.Outgoing) bool {
-		if chatOf(o) != c {
+		if chatOf(o) != c || s.guard != nil && len(chain) > 0 {
 			return false
 		}
 		chain, f.ids = append(chain, o), append(f.ids, o.ID)
 		return true
 	})
 	s.flying[c] = f
+	s.guard.begun(s.desk.c.Clock.Now())
 	go s.fly(soft, hard, chain)
 }
 
@@ -181,6 +190,7 @@ func (s *sender) fly(soft, hard context.Context, chain []bot.Outgoing) {
 		_, leased := s.desk.lease.get(sendName(s.account))
 		if leased && soft.Err() == nil && !held[laneOf(o)] {
 			l.result, l.sent = s.desk.deliver(hard, s.channel, o)
+			l.asked = l.result.Asked
 			held[laneOf(o)] = !l.sent || l.result.Retry > 0
 		}
 		select {
