@@ -19,6 +19,7 @@ type memory struct {
 	mu       sync.Mutex
 	inbox    []*received
 	worked   int // all before it are done
+	gone     int // all before it are sent or have failed
 	keys     map[string]bool
 	chats    map[string]*talk
 	byID     map[bot.ConversationID]*talk

@@ -23,7 +23,10 @@ func (m *memory) Due(_ context.Context, l run.Lease, account string, now time.Ti
 	}
 	var got []bot.Outgoing
 	held := map[[2]int64]bool{}
-	for _, q := range m.out {
+	for m.gone < len(m.out) && m.out[m.gone].state != "" {
+		m.gone++
+	}
+	for _, q := range m.out[m.gone:] {
 		lane := [2]int64{int64(q.Conversation), int64(q.Class)}
 		if q.state != "" || q.Account != account || held[lane] {
 			continue

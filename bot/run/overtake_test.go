@@ -40,7 +40,7 @@ func TestAnAlertOvertakesANoticeToTwentyThousand(t *testing.T) {
 			return bot.Outcome{Event: "ok", Posts: []bot.Post{{Conversation: 1, Text: "alert", Class: bot.ClassAlert}}}, nil
 		}
 		stop := running(t, h, func(c *run.Config) { c.Slots = 16 })
-		time.Sleep(10 * time.Second)
+		time.Sleep(4 * time.Second)
 		sent := len(h.doors["web"].ledger())
 		h.want("the notice is on its way", sent > 1_000 && sent < 10_000, true)
 		begun := time.Now()
@@ -55,6 +55,7 @@ func TestAnAlertOvertakesANoticeToTwentyThousand(t *testing.T) {
 
 // queueNotice puts a notice to n chats into the outbox, due now by the clock of the bubble.
 func queueNotice(h *house, n int) {
+	h.t.Helper()
 	for i := range n {
 		talk := h.store.chatOf("web", fmt.Sprint("resident ", i))
 		h.store.out = append(h.store.out, &queued{
