@@ -42,7 +42,7 @@ func (db *DB) Waits(ctx context.Context, now time.Time) (w Waiting, err error) {
 	return w, nil
 }
 
-const dropOld = `UPDATE outbox SET state = 3 WHERE state = 0 AND queued < ?`
+const dropHeld = `UPDATE outbox SET state = 3 WHERE state = 0 AND queued < ?`
 
 // ReleaseOutbox lets a restored copy send again, without what was written before the given moment. bot.ErrConflict when
 // nothing is held.
@@ -55,7 +55,7 @@ func (db *DB) ReleaseOutbox(ctx context.Context, dropBefore time.Time) (dropped 
 		if h.Held == 0 {
 			return fmt.Errorf("%w: nothing is held", bot.ErrConflict)
 		}
-		if dropped, err = c.run(ctx, dropOld, ms(dropBefore)); err != nil {
+		if dropped, err = c.run(ctx, dropHeld, ms(dropBefore)); err != nil {
 			return err
 		}
 		_, err = c.run(ctx, holdHouse, millis(0))

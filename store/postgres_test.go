@@ -16,7 +16,7 @@ import (
 var server *pgtest.Server
 
 func TestMain(m *testing.M) {
-	if os.Getenv(deadly) != "" {
+	if os.Getenv(deadly) != "" || os.Getenv(replica) != "" {
 		os.Exit(m.Run())
 	}
 	var err error

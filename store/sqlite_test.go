@@ -21,7 +21,7 @@ func TestSQLiteFile(t *testing.T) {
 	})
 }
 
-func open(t *testing.T, url string, o store.Options) *store.DB {
+func open(t testing.TB, url string, o store.Options) *store.DB {
 	t.Helper()
 	db, err := store.Open(t.Context(), url, o)
 	if err != nil {

@@ -17,6 +17,7 @@ type Stats struct {
 	Outbox map[string]Queue // by account: what is due or will be
 	Poison int64            // messages put aside for the office
 	Failed int64            // messages that could not be delivered
+	Untold int64            // things that did not reach anybody, and of which staff do not know yet
 }
 
 const (
@@ -27,6 +28,7 @@ SELECT a.name AS account, COUNT(o.id) AS depth,
 FROM accounts a LEFT JOIN outbox o ON o.account = a.name AND o.state = 0 GROUP BY a.name`
 	countPoison = `SELECT COUNT(*) FROM inbox WHERE state = 2`
 	countFailed = `SELECT COUNT(*) FROM outbox WHERE state = 2`
+	countUntold = `SELECT COUNT(*) FROM failures WHERE told = 0`
 )
 
 type queueRow struct {
@@ -56,6 +58,9 @@ func (c conn) stats(ctx context.Context) (Stats, error) {
 		s.Outbox[q.Account] = Queue{q.Depth, q.Oldest.time()}
 	}
 	if err := c.one(ctx, &s.Poison, countPoison); err != nil {
+		return s, err
+	}
+	if err := c.one(ctx, &s.Untold, countUntold); err != nil {
 		return s, err
 	}
 	return s, c.one(ctx, &s.Failed, countFailed)

@@ -21,6 +21,9 @@ var (
 	_ run.Outbox     = (*store.DB)(nil)
 	_ run.Leases     = (*store.DB)(nil)
 	_ run.WideLeases = (*store.DB)(nil)
+	_ run.Auditor    = (*store.DB)(nil)
+	_ run.Freezer    = (*store.DB)(nil)
+	_ run.Presence   = (*store.DB)(nil)
 	_ run.Attempts   = (*store.DB)(nil)
 	_ run.Waker      = (*store.DB)(nil)
 )
@@ -36,7 +39,7 @@ func TestSQLiteInMemory(t *testing.T) {
 }
 
 // settle makes a community with one account.
-func settle(t *testing.T, db *store.DB) {
+func settle(t testing.TB, db *store.DB) {
 	t.Helper()
 	err := errors.Join(
 		db.EnsureCommunity(t.Context(), bot.Community{ID: 1, Name: "和睦里", Locale: "zh-CN"}),

@@ -58,14 +58,13 @@ func (m *memory) write(t run.Turn, now time.Time) {
 		delete(m.timers, t.Timer.Ref.String()+t.Timer.Name)
 		m.ledger = append(m.ledger, "timer "+t.Timer.Ref.String())
 	}
-	for _, r := range m.inbox {
-		if t.Pending != 0 && r.id == t.Pending {
-			if r.done {
-				panic("a message was turned twice")
-			}
-			r.done = true
-			m.ledger = append(m.ledger, "turn "+r.talk.chat+" "+r.kept.Meaning.Text)
+	if t.Pending != 0 {
+		r := m.inbox[t.Pending-1]
+		if r.done {
+			panic("a message was turned twice")
 		}
+		r.done = true
+		m.ledger = append(m.ledger, "turn "+r.talk.chat+" "+r.kept.Meaning.Text)
 	}
 	if talk := m.byID[t.Conv]; talk != nil {
 		if t.Session != nil {

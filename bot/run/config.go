@@ -53,6 +53,7 @@ type Config struct {
 	// Attach gives what may be kept of an attachment from any channel; it is called by many goroutines at once.
 	// nil keeps them as they came.
 	Attach func(bot.Media) bot.Media
+	Burst  int // messages that somebody may write in one go; 0 = 40, negative = any number, for load generators
 	Slots  int // how many messages of one account are handed over at a time; 0 = 16
 }
 
@@ -80,18 +81,20 @@ const (
 
 // Desk is the corridor: it keeps what comes in, thinks, writes and sends. It is a Door.
 type Desk struct {
-	c     Config
-	log   *slog.Logger
-	meter Meter
-	verbs map[string]verb // by name
-	nouns map[string]Noun // by the kind of its refs
-	turns turns
-	tries Attempts // nil when the store counts none
-	lease *keeper
-	in    bell      // rings when something may have to be thought over
-	out   bell      // rings when something may have to be sent
-	pulse heartbeat // of the turn loops
-	met   meeting   // shards whose forerunner's last doings were looked at
+	c      Config
+	log    *slog.Logger
+	meter  Meter
+	verbs  map[string]verb // by name
+	nouns  map[string]Noun // by the kind of its refs
+	turns  turns
+	tries  Attempts // nil when the store counts none
+	lease  *keeper
+	in     bell      // rings when something may have to be thought over
+	out    bell      // rings when something may have to be sent
+	pulse  heartbeat // of the turn loops
+	audits heartbeat // of the auditor
+	flows  flows     // how fast people write
+	met    meeting   // shards whose forerunner's last doings were looked at
 }
 
 type verb struct {
@@ -106,6 +109,7 @@ func New(c Config) (*Desk, error) {
 	}
 	d := &Desk{c: withDefaults(c), verbs: map[string]verb{}, nouns: map[string]Noun{}}
 	d.log, d.meter, d.turns = d.c.Log, d.c.Meter, turnsOf(c.Store)
+	d.flows.burst = d.c.Burst
 	d.tries, _ = c.Store.(Attempts)
 	d.lease = newKeeper(d.c.Store, d.c.Clock, d.c.Owner)
 	owners := map[string]int{}
@@ -123,6 +127,9 @@ func withDefaults(c Config) Config {
 	}
 	if c.Meter == nil {
 		c.Meter = silentMeter{}
+	}
+	if c.Burst == 0 {
+		c.Burst = floodBurst
 	}
 	if c.Slots <= 0 {
 		c.Slots = defaultSlots

@@ -29,6 +29,7 @@ func (d *Desk) deliver(ctx context.Context, c Channel, o bot.Outgoing) (r Result
 	}
 	r = Result{ID: o.ID, Conv: o.Conversation, Card: o.Card, Receipt: receipt}
 	r.Retry, r.Failed = verdict(err, o.Tries)
+	r.Asked = asksPeace(err)
 	if now := d.c.Clock.Now(); r.Retry > 0 && expired(o, now.Add(r.Retry)) {
 		r.Retry, r.Failed = 0, "given up after "+now.Sub(o.Queued).String()+": "+cleanText(err.Error())
 	}
@@ -60,6 +61,15 @@ func verdict(err error, tries int) (retry time.Duration, failed string) {
 	default:
 		return 0, cleanText(err.Error())
 	}
+}
+
+// asksPeace is how long a provider has asked to wait; 0 when it has not.
+func asksPeace(err error) time.Duration {
+	var later *bot.RetryError
+	if errors.As(err, &later) {
+		return later.After
+	}
+	return 0
 }
 
 // backoff is how long to wait after so many earlier failures.

@@ -25,6 +25,7 @@ type house struct {
 	desk  *run.Desk
 	last  int
 	owner string
+	heard func(text string) bot.Meaning // nil = words mean themselves
 }
 
 type change func(*run.Config)
@@ -44,7 +45,7 @@ func newHouse(t *testing.T, changes ...change) *house {
 func (h *house) open(owner string, changes ...change) *run.Desk {
 	h.t.Helper()
 	c := run.Config{
-		Store: wideMemory{h.store}, Book: h.book, Model: ears{}, Renderer: plain{}, Nouns: []run.Noun{h.noun},
+		Store: wideMemory{h.store}, Book: h.book, Model: ears{h.heard}, Renderer: plain{}, Nouns: []run.Noun{h.noun},
 		Accounts: map[string]run.Channel{}, Clock: h.clock, Seed: func() uint64 { return 7 }, Owner: owner, Meter: h.meter,
 	}
 	for name, d := range h.doors {
@@ -182,9 +183,12 @@ func (d *deeds) Tick(r bot.Ref, t bot.Timer, f bot.Facts, _ time.Time) (bot.Outc
 }
 
 // ears understand nothing but what is said.
-type ears struct{}
+type ears struct{ heard func(string) bot.Meaning }
 
-func (ears) Hear(_ bot.CommunityID, text string) bot.Meaning {
+func (e ears) Hear(_ bot.CommunityID, text string) bot.Meaning {
+	if e.heard != nil {
+		return e.heard(text)
+	}
 	if strings.Contains(text, "panic in the ear") {
 		panic(text)
 	}

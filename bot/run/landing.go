@@ -10,9 +10,9 @@ import (
 )
 
 // land notes what became of this message and of all others that have landed meanwhile.
-func (s *sender) land(l landing) {
+func (s *sender) land(ctx context.Context, l landing) {
 	for {
-		s.note(l)
+		s.note(ctx, l)
 		select {
 		case l = <-s.landed:
 		default:
@@ -21,8 +21,11 @@ func (s *sender) land(l landing) {
 	}
 }
 
-func (s *sender) note(l landing) {
+func (s *sender) note(ctx context.Context, l landing) {
 	s.busy--
+	if s.pace.answered(s.desk.c.Clock.Now(), l.result.Asked) {
+		s.freeze(ctx)
+	}
 	s.results = append(s.results, l)
 }
 
@@ -72,7 +75,7 @@ func (s *sender) settle(l landing) {
 	f := s.flying[c]
 	delete(s.flying, c)
 	switch {
-	case !l.sent, l.result.Retry > 0, f.more, l.out.Card != "":
+	case !l.sent, l.result.Retry > 0, !l.result.Hold.IsZero(), f.more, l.out.Card != "":
 		s.stale = true
 	case len(f.rest) > 0:
 		s.waiting = slices.Insert(s.waiting, 0, f.rest)

@@ -19,6 +19,7 @@ type keeper struct {
 	owner string
 	mu    sync.Mutex
 	held  map[string]holding
+	spare map[string]bool // shards that are another process's to work, as soon as nobody here is at them
 }
 
 type holding struct {

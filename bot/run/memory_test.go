@@ -18,6 +18,8 @@ import (
 type memory struct {
 	mu       sync.Mutex
 	inbox    []*received
+	worked   int // all before it are done
+	gone     int // all before it are sent or have failed
 	keys     map[string]bool
 	chats    map[string]*talk
 	byID     map[bot.ConversationID]*talk
@@ -29,6 +31,8 @@ type memory struct {
 	out      []*queued
 	leases   map[string]run.Lease
 	until    map[string]time.Time
+	alive    map[string]time.Time
+	frozen   map[string]time.Time
 	ears     map[string][]chan struct{}
 	ledger   []string
 	batches  []int // turns in each commit
@@ -151,7 +155,10 @@ func (m *memory) claim(ls []run.Lease, now time.Time, most int) ([]run.Pending, 
 	}
 	var ps []run.Pending
 	busy := map[bot.ConversationID]bool{}
-	for _, r := range m.inbox {
+	for m.worked < len(m.inbox) && m.inbox[m.worked].done {
+		m.worked++
+	}
+	for _, r := range m.inbox[m.worked:] {
 		if r.done || busy[r.talk.id] || !shards[int64(r.talk.id)%run.Shards] || len(ps) == most {
 			continue
 		}

@@ -34,8 +34,9 @@ const (
 	ErrorRefused   = "refused"   // a command without the right it needs
 	ErrorUnreached = "unreached" // a post to somebody without an address
 	ErrorStopped   = "stopped"   // a notice withheld from somebody who has opted out
+	ErrorFlood     = "flood"     // a message of somebody who writes too fast was kept without an answer
 	ErrorStore     = "store"     // the database did not answer
-	ErrorLease     = "lease"     // a lease was lost to another process
+	ErrorLease     = "lease"     // a write was refused: its lease had passed to another process
 )
 
 type silentMeter struct{}

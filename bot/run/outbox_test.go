@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -21,9 +22,12 @@ func (m *memory) Due(_ context.Context, l run.Lease, account string, now time.Ti
 		return nil, err
 	}
 	var got []bot.Outgoing
-	held := map[string]bool{}
-	for _, q := range m.out {
-		lane := fmt.Sprint(q.Conversation, q.Class)
+	held := map[[2]int64]bool{}
+	for m.gone < len(m.out) && m.out[m.gone].state != "" {
+		m.gone++
+	}
+	for _, q := range m.out[m.gone:] {
+		lane := [2]int64{int64(q.Conversation), int64(q.Class)}
 		if q.state != "" || q.Account != account || held[lane] {
 			continue
 		}
@@ -93,6 +97,45 @@ func (m *memory) Release(_ context.Context, l run.Lease) error {
 		m.leases[l.Name] = run.Lease{Name: l.Name, Epoch: l.Epoch}
 	}
 	return nil
+}
+
+func (m wideMemory) Present(_ context.Context, owner string, now, expires time.Time) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.alive == nil {
+		m.alive = map[string]time.Time{}
+	}
+	m.alive[owner] = expires
+	var out []string
+	for _, o := range slices.Sorted(maps.Keys(m.alive)) {
+		if m.alive[o].After(now) {
+			out = append(out, o)
+		}
+	}
+	return out, m.refused("acquire", run.Batch{})
+}
+
+func (m wideMemory) Absent(_ context.Context, owner string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.alive, owner)
+	return nil
+}
+
+func (m wideMemory) Freeze(_ context.Context, l run.Lease, account string, until time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.frozen == nil {
+		m.frozen = map[string]time.Time{}
+	}
+	m.frozen[account] = until
+	return m.checks([]run.Lease{l})
+}
+
+func (m wideMemory) Frozen(_ context.Context, account string) (time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.frozen[account], nil
 }
 
 func (m *memory) Wake(topic string) <-chan struct{} {

@@ -171,6 +171,7 @@ type Result struct {
 	Receipt bot.Receipt
 	Failed  string        // permanent: why
 	Retry   time.Duration // > 0: not before this long
+	Asked   time.Duration // how long the provider wants to be left in peace by the whole account; 0 = it did not say
 	Hold    time.Time     // not zero: nothing was tried, it waits until then
 }
 
@@ -186,6 +187,15 @@ type WideLeases interface {
 	// AcquireAll gives those of the named leases that the owner holds afterwards, in one transaction;
 	// those that somebody else holds are left out. A renewed lease keeps its epoch.
 	AcquireAll(ctx context.Context, names []string, owner string, now, expires time.Time) ([]Lease, error)
+}
+
+// Presence are Leases that know which processes are alive, so that they share the shards. Without it the first process
+// that comes works them all.
+type Presence interface {
+	// Present notes that the owner is alive until expires, and lists all who are at now, each time in the same order.
+	Present(ctx context.Context, owner string, now, expires time.Time) ([]string, error)
+	// Absent takes the owner off the list.
+	Absent(ctx context.Context, owner string) error
 }
 
 // Waker says that something was committed: a hint, never the only way to notice.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"linli/bot"
 )
@@ -26,7 +28,16 @@ func (d *Desk) Pump(ctx context.Context) error {
 			return err
 		}
 		sent, err := d.sendAll(ctx)
-		if err != nil || !turned && !sent {
+		if err != nil {
+			return err
+		}
+		if turned || sent {
+			continue
+		}
+		if !d.auditDue() {
+			return nil
+		}
+		if err := d.audit(ctx); err != nil {
 			return err
 		}
 	}
@@ -38,8 +49,8 @@ func (d *Desk) Rest(ctx context.Context) { d.release(ctx) }
 
 // sendAll hands over once what is due for each account.
 func (d *Desk) sendAll(ctx context.Context) (any bool, err error) {
-	for _, name := range d.leases()[Shards:] {
-		account := name[len(sendName("")):]
+	for _, account := range slices.Sorted(maps.Keys(d.c.Accounts)) {
+		name := sendName(account)
 		sent, err := d.sendDue(ctx, account)
 		switch {
 		case errors.Is(err, bot.ErrNotAllowed): // somebody else sends for it now

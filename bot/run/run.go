@@ -18,9 +18,7 @@ const loops = 2
 func (d *Desk) Run(ctx context.Context) error {
 	hard, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	if err := d.lease.renew(ctx, d.leases()); err != nil {
-		d.storeError("leases.unavailable", err)
-	}
+	d.renew(ctx)
 	ended := d.keepLeases(hard)
 	d.work(ctx, hard, stop)
 	stop()
@@ -33,6 +31,7 @@ func (d *Desk) Run(ctx context.Context) error {
 func (d *Desk) work(soft, hard context.Context, stop func()) {
 	var wg sync.WaitGroup
 	wg.Go(func() { d.listenAll(soft) })
+	wg.Go(func() { d.auditing(soft) })
 	for _, names := range d.divided() {
 		s, bell := d.newShards(names), d.in.listen()
 		wg.Go(func() { s.run(soft, hard, bell) })
@@ -59,7 +58,7 @@ func (d *Desk) leases() []string {
 		names = append(names, sendName(account))
 	}
 	slices.Sort(names[Shards:])
-	return names
+	return append(names, auditLease)
 }
 
 // keepLeases renews until ctx is done, and then closes what it returned.
@@ -84,7 +83,7 @@ func (d *Desk) keepLeases(ctx context.Context) <-chan struct{} {
 func (d *Desk) renew(ctx context.Context) {
 	within, cancel := context.WithTimeout(ctx, leaseTime)
 	defer cancel()
-	if err := d.lease.renew(within, d.leases()); err != nil && ctx.Err() == nil {
+	if err := d.lease.share(within, d.leases()); err != nil && ctx.Err() == nil {
 		d.storeError("leases.unavailable", err)
 	}
 }
@@ -92,6 +91,7 @@ func (d *Desk) renew(ctx context.Context) {
 func (d *Desk) release(ctx context.Context) {
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewTime)
 	defer cancel()
+	d.lease.leave(within)
 	d.lease.release(within)
 }
 
@@ -143,6 +143,6 @@ func (d *Desk) Ready() error {
 	case d.c.Clock.Now().Sub(last) > drainTime:
 		return fmt.Errorf("%w: a turn loop has not come round since %s", bot.ErrUnavailable, last.Format(time.RFC3339))
 	default:
-		return nil
+		return d.auditAlive()
 	}
 }

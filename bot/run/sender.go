@@ -25,11 +25,14 @@ type sender struct {
 	channel Channel
 	slots   int
 	lease   Lease
-	waiting []queue       // read from the outbox, not yet begun, best first
-	stale   bool          // the outbox must be read again: something may go before what is waiting
-	found   bool          // the last reading brought something: there may be more behind it
-	read    time.Time     // when it was last read
-	reading time.Duration // how long that took
+	pace    *pacer           // nil for a provider without a limit
+	known   Lease            // under which it was read until when the account is frozen
+	slot    <-chan time.Time // set while the next slot is closed
+	waiting []queue          // read from the outbox, not yet begun, best first
+	stale   bool             // the outbox must be read again: something may go before what is waiting
+	found   bool             // the last reading brought something: there may be more behind it
+	read    time.Time        // when it was last read
+	reading time.Duration    // how long that took
 	flying  map[chat]*flight
 	busy    int // flights in the air: the others have landed, but that is not written yet
 	landed  chan landing
@@ -77,7 +80,7 @@ type landing struct {
 func (d *Desk) newSender(account string, c Channel) *sender {
 	return &sender{
 		desk: d, account: account, channel: c, slots: d.c.Slots, stale: true,
-		flying: map[chat]*flight{}, landed: make(chan landing, d.c.Slots), written: make(chan error, 1),
+		flying: map[chat]*flight{}, landed: make(chan landing, d.c.Slots), written: make(chan error, 1), pace: pacerOf(c),
 	}
 }
 
@@ -93,13 +96,15 @@ func (s *sender) run(soft, hard context.Context, bell <-chan struct{}) {
 		}
 		select {
 		case l := <-s.landed:
-			s.land(l)
+			s.land(hard, l)
 		case err := <-s.written:
 			s.wrote(err)
 		case <-bell:
 			s.stale = true
 		case <-s.again:
 			s.again = nil
+		case <-s.slot:
+			s.slot = nil
 		case <-stopping:
 			stopping = nil
 		case <-hard.Done():
@@ -110,7 +115,7 @@ func (s *sender) run(soft, hard context.Context, bell <-chan struct{}) {
 
 // launch begins as many messages as there are free slots.
 func (s *sender) launch(soft, hard context.Context) {
-	if !s.ready() {
+	if !s.ready() || !s.thawed(hard) {
 		return
 	}
 	now := s.desk.c.Clock.Now()
@@ -128,6 +133,9 @@ func (s *sender) beginAll(soft, hard context.Context) {
 	for len(s.waiting) > 0 {
 		q := s.waiting[0]
 		if s.busy >= s.limit(q[0].Class) {
+			return
+		}
+		if !s.open(q[0].Class) {
 			return
 		}
 		s.waiting = s.waiting[1:]
@@ -174,6 +182,7 @@ func (s *sender) limit(c bot.Class) int {
 func (s *sender) begin(soft, hard context.Context, q queue) {
 	s.flying[chatOf(q[0])] = &flight{id: q[0].ID, rest: q[1:]}
 	s.busy++
+	s.pace.begun(s.desk.c.Clock.Now())
 	go s.fly(soft, hard, q[0])
 }
 

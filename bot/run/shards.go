@@ -42,6 +42,9 @@ func (d *Desk) newShards(names []string) *shards {
 
 // round claims and works once over everything it holds. worked says that there was something to do.
 func (s *shards) round(ctx context.Context) (worked bool, err error) {
+	if err := s.desk.lease.giveBack(ctx, s.names); err != nil {
+		return false, err
+	}
 	for _, ls := range s.desk.turns.units(s.desk.lease.of(s.names)) {
 		busy, err := s.unit(ctx, ls)
 		worked = worked || busy
@@ -144,6 +147,7 @@ func (s *shards) batch(ctx context.Context, ls []Lease, ps []Pending) error {
 	ts := make([]*turn, len(ps))
 	for i, p := range ps {
 		ts[i] = s.desk.newTurn(p, now)
+		ts[i].pace = s.desk.flows.judge(p, now)
 	}
 	l := newLoader(s.desk.turns, now)
 	if err := l.think(ctx, ts); err != nil {
@@ -192,6 +196,7 @@ func (s *shards) committed(ts []*turn, lost []int, since time.Time) {
 	for _, t := range ts {
 		if t.done = !t.lost; t.done {
 			s.forget(t.pending)
+			s.desk.flows.told(t)
 			s.desk.meter.Turn(now.Sub(t.pending.since()))
 			out = out || len(t.result.Out) > 0
 		}

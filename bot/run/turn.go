@@ -30,6 +30,7 @@ type turn struct {
 	now     time.Time
 	before  dialog.Session
 	reset   bool      // the stored session could not be read
+	pace    pace      // of its speaker
 	known   bot.Facts // loaded so far; needs of orders carry their scope
 	rounds  int
 
@@ -99,6 +100,9 @@ func (t *turn) talk() error {
 		return err
 	case t.ofNoun():
 		return t.tick()
+	case t.pace != paceFine:
+		t.slowDown()
+		return nil
 	default:
 		return t.converse()
 	}

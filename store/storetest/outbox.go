@@ -169,6 +169,17 @@ var outboxTests = []test{
 }
 
 var failureTests = []test{
+	{"until when a provider wants to be left in peace is kept, and never made earlier", func(h *house) {
+		l := h.acquire("send/" + web)
+		until, err := h.Frozen(h.ctx, web)
+		h.must(err)
+		equal(h, "at first", until.IsZero(), true)
+		h.must(h.Freeze(h.ctx, l, web, h.now.Add(time.Hour)))
+		h.must(h.Freeze(h.ctx, l, web, h.now.Add(time.Minute)))
+		until, err = h.reopen().Frozen(h.ctx, web)
+		h.must(err)
+		equal(h, "kept", until.Equal(h.now.Add(time.Hour)), true)
+	}},
 	{"a failure tells who it was for, masked, what about, and where else they can be reached", func(h *house) {
 		h.write(roll.Person{ID: 7, Key: "r7", Name: "张阿姨", Phone: phone})
 		l := h.acquire("send/" + web)

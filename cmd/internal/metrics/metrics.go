@@ -24,9 +24,15 @@ type Metrics struct {
 	turn       prometheus.Histogram
 	sent       *prometheus.CounterVec
 	errors     *prometheus.CounterVec
+	audited    prometheus.Gauge
+	late       *prometheus.GaugeVec
+	repaired   prometheus.Counter
 }
 
-var _ run.Meter = (*Metrics)(nil)
+var (
+	_ run.Meter      = (*Metrics)(nil)
+	_ run.AuditMeter = (*Metrics)(nil)
+)
 
 // New makes metrics in a registry of their own.
 func New() *Metrics {
@@ -39,8 +45,11 @@ func New() *Metrics {
 		turn:       histogram("linli_turn_seconds", "From a message's arrival to its committed answer.", prometheus.ExponentialBuckets(0.001, 2, 16)),
 		sent:       counter("linli_sends_total", "Attempts to hand a message over, by account and result.", "account", "result"),
 		errors:     counter("linli_errors_total", "What went wrong, by kind.", "kind"),
+		audited:    prometheus.NewGauge(prometheus.GaugeOpts{Name: "linli_audit_timestamp_seconds", Help: "When this process last looked for what is late; only one process does."}),
+		late:       prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "linli_late", Help: "What the last audit found past its time, by what it waits for."}, []string{"waits_for"}),
+		repaired:   prometheus.NewCounter(prometheus.CounterOpts{Name: "linli_repaired_total", Help: "Timers set anew and questions given an end by audits."}),
 	}
-	m.registry.MustRegister(m.heard, m.confidence, m.batches, m.commit, m.turn, m.sent, m.errors,
+	m.registry.MustRegister(m.heard, m.confidence, m.batches, m.commit, m.turn, m.sent, m.errors, m.audited, m.late, m.repaired,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -76,6 +85,14 @@ func (m *Metrics) Turn(waited time.Duration) { m.turn.Observe(waited.Seconds()) 
 // Sent implements run.Meter.
 func (m *Metrics) Sent(account, result string) { m.sent.WithLabelValues(account, result).Inc() }
 
+// Audited implements run.AuditMeter.
+func (m *Metrics) Audited(at time.Time, found run.Audited) {
+	m.audited.Set(float64(at.Unix()))
+	m.late.WithLabelValues("channel").Set(float64(found.Late))
+	m.late.WithLabelValues("turn").Set(float64(found.Stalled))
+	m.repaired.Add(float64(found.Repaired))
+}
+
 // Error implements run.Meter.
 func (m *Metrics) Error(kind string) { m.errors.WithLabelValues(kind).Inc() }
 
@@ -84,6 +101,7 @@ type queues struct {
 	db                                             *store.DB
 	clock                                          run.Clock
 	inboxDepth, inboxAge, outDepth, outAge, poison *prometheus.Desc
+	failed, untold                                 *prometheus.Desc
 }
 
 // Watch adds what waits in the database: inbox and outbox, how much and for how long.
@@ -95,6 +113,8 @@ func (m *Metrics) Watch(db *store.DB, clock run.Clock) {
 		outDepth:   prometheus.NewDesc("linli_outbox_depth", "Messages not yet handed over, by account.", []string{"account"}, nil),
 		outAge:     prometheus.NewDesc("linli_outbox_age_seconds", "Age of the oldest of them that may be sent.", []string{"account"}, nil),
 		poison:     prometheus.NewDesc("linli_poison_messages", "Messages put aside for the office.", nil, nil),
+		failed:     prometheus.NewDesc("linli_failed_messages", "Messages that could not be delivered.", nil, nil),
+		untold:     prometheus.NewDesc("linli_untold_failures", "What did not reach anybody, and of which staff do not know yet.", nil, nil),
 	})
 }
 
@@ -118,6 +138,8 @@ func (q queues) Collect(ch chan<- prometheus.Metric) {
 	gauge(q.inboxDepth, float64(s.Inbox.Depth))
 	gauge(q.inboxAge, q.age(s.Inbox))
 	gauge(q.poison, float64(s.Poison))
+	gauge(q.failed, float64(s.Failed))
+	gauge(q.untold, float64(s.Untold))
 	for account, o := range s.Outbox {
 		gauge(q.outDepth, float64(o.Depth), account)
 		gauge(q.outAge, q.age(o), account)

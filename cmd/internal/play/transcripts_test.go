@@ -2,6 +2,7 @@ package play
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,12 +50,33 @@ func playAll(t *testing.T, database func(t *testing.T) func() (string, func(), e
 			if err != nil {
 				t.Fatal(err)
 			}
-			wrong, err := Play(context.Background(), script, Settings{Furniture: f, Database: database(t)})
+			log := slog.New(audited{t, slog.DiscardHandler})
+			wrong, err := Play(context.Background(), script, Settings{Furniture: f, Database: database(t), Log: log})
 			if err != nil || len(wrong) > 0 {
 				t.Errorf("%v\n%s", err, Report(script, wrong))
 			}
 		})
 	}
+}
+
+// audited fails the test when the auditor had to repair anything: nothing in a script is broken.
+type audited struct {
+	t *testing.T
+	slog.Handler
+}
+
+// Enabled implements slog.Handler.
+func (audited) Enabled(context.Context, slog.Level) bool { return true }
+
+// Handle implements slog.Handler.
+func (a audited) Handle(_ context.Context, r slog.Record) error {
+	r.Attrs(func(attr slog.Attr) bool {
+		if r.Message == "audit.found" && attr.Key == "repaired" && attr.Value.Int64() > 0 {
+			a.t.Errorf("the auditor repaired %s things", attr.Value)
+		}
+		return true
+	})
+	return nil
 }
 
 func TestTranscriptsOnSQLite(t *testing.T) { playAll(t, sqlite) }
