@@ -10,11 +10,11 @@ import (
 
 // Head is a backup's first line.
 type Head struct {
-	Linli  string `json:"linli"`  // always "backup"
-	Format int    `json:"format"` // of these lines
-	Schema int64  `json:"schema"` // number of the last migration
-	At     int64  `json:"at"`     // when it was made, milliseconds since 1970
-	KeyID  string `json:"key_id"` // of the desk's key that opens it: see store.KeyID
+	Linli  string `json:"linli"`         // always "backup"
+	Format int    `json:"format"`        // of these lines
+	Schema int64  `json:"schema"`        // number of the last migration
+	At     int64  `json:"at"`            // when it was made, milliseconds since 1970
+	KeyID  string `json:"key_id"`        // of the desk's key that opens it: see store.KeyID
 	Key    []byte `json:"key,omitempty"` // that key, encrypted under a passphrase
 }
 
