@@ -16,40 +16,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"linli/bot"
+	"linli/store/backupfile"
 )
-
-// A backup is lines of JSON, compressed: a head, then for each table its name and columns and a line for each row, then
-// the number of rows and the SHA-256 of all lines before. It goes back into either database.
-
-// BackupHead is a backup's first line.
-type BackupHead struct {
-	Linli  string `json:"linli"`  // always "backup"
-	Format int    `json:"format"` // of these lines
-	Schema int64  `json:"schema"` // number of the last migration
-	At     int64  `json:"at"`     // when it was made, milliseconds since 1970
-	KeyID  string `json:"key_id"` // of the desk's key that opens it: see KeyID
-	Key    []byte `json:"key,omitempty"`
-}
-
-const (
-	backupKind   = "backup"
-	backupFormat = 1
-)
-
-// backupTable begins a table's rows.
-type backupTable struct {
-	Table   string   `json:"table"`
-	Columns []string `json:"columns"`
-	Kinds   []string `json:"kinds"` // int, text, bool, bytes
-}
-
-// backupEnd is a backup's last line.
-type backupEnd struct {
-	End    bool   `json:"end"`
-	Rows   int64  `json:"rows"`
-	SHA256 string `json:"sha256"`
-}
 
 // KeyID tells keys apart without telling anything of them.
 func KeyID(key []byte) string {
@@ -70,7 +38,7 @@ func (db *DB) Backup(ctx context.Context, w io.Writer, at time.Time, sealedKey [
 	if err := b.write(ctx, at, sealedKey); err != nil {
 		return b.rows, wrap(err, "write a backup")
 	}
-	end := backupEnd{End: true, Rows: b.rows, SHA256: hex.EncodeToString(b.sum.Sum(nil))}
+	end := backupfile.End{End: true, Rows: b.rows, SHA256: hex.EncodeToString(b.sum.Sum(nil))}
 	if err := json.NewEncoder(zipped).Encode(end); err != nil {
 		return b.rows, wrap(err, "write a backup")
 	}
@@ -98,7 +66,7 @@ type backup struct {
 const lastMigration = `SELECT MAX(version_id) FROM goose_db_version WHERE version_id < 10000`
 
 func (b *backup) write(ctx context.Context, at time.Time, sealedKey []byte) error {
-	head := BackupHead{Linli: backupKind, Format: backupFormat, At: at.UnixMilli(), KeyID: KeyID(b.db.options.Key), Key: sealedKey}
+	head := backupfile.Head{Linli: backupfile.Kind, Format: backupfile.Format, At: at.UnixMilli(), KeyID: KeyID(b.db.options.Key), Key: sealedKey}
 	if err := b.tx.GetContext(ctx, &head.Schema, lastMigration); err != nil {
 		return err
 	}
@@ -143,11 +111,11 @@ func (b *backup) table(ctx context.Context, name string) error {
 		return err
 	}
 	for rows.Next() {
-		values := t.places()
+		values := t.Places()
 		if err := rows.Scan(values...); err != nil {
 			return err
 		}
-		if err := b.out.Encode(withoutNull(values)); err != nil {
+		if err := b.out.Encode(backupfile.WithoutNull(values)); err != nil {
 			return err
 		}
 		b.rows++
@@ -155,48 +123,15 @@ func (b *backup) table(ctx context.Context, name string) error {
 	return rows.Err()
 }
 
-func described(name string, rows *sqlx.Rows) (backupTable, error) {
-	t := backupTable{Table: name}
+func described(name string, rows *sqlx.Rows) (backupfile.Table, error) {
+	t := backupfile.Table{Table: name}
 	types, err := rows.ColumnTypes()
 	for _, c := range types {
-		kind, known := columnKinds[strings.ToUpper(c.DatabaseTypeName())]
-		if !known {
-			return t, fmt.Errorf("%w: column %s has type %q", bot.ErrInvalid, c.Name(), c.DatabaseTypeName())
+		kind, err := backupfile.KindOf(c.Name(), strings.ToUpper(c.DatabaseTypeName()))
+		if err != nil {
+			return t, err
 		}
 		t.Columns, t.Kinds = append(t.Columns, c.Name()), append(t.Kinds, kind)
 	}
 	return t, err
-}
-
-// columnKinds are the types of columns as both databases name them.
-var columnKinds = map[string]string{
-	"BIGINT": "int", "INTEGER": "int", "INT8": "int", "INT4": "int", "TEXT": "text", "BOOLEAN": "bool", "BOOL": "bool", "BYTEA": "bytes", "BLOB": "bytes",
-}
-
-// withoutNull makes no bytes of null: SQLite gives null for them, and no column of ours is null.
-func withoutNull(values []any) []any {
-	for _, v := range values {
-		if bytes, is := v.(*[]byte); is && *bytes == nil {
-			*bytes = []byte{}
-		}
-	}
-	return values
-}
-
-// places are where a row's values are scanned or read to; nil where there is none.
-func (t backupTable) places() []any {
-	out := make([]any, len(t.Kinds))
-	for i, kind := range t.Kinds {
-		switch kind {
-		case "int":
-			out[i] = new(*int64)
-		case "bool":
-			out[i] = new(*bool)
-		case "bytes":
-			out[i] = new([]byte)
-		default:
-			out[i] = new(*string)
-		}
-	}
-	return out
 }

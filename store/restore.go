@@ -12,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/bot"
+	"linli/store/backupfile"
 )
 
 // firstToHold is the first schema that can keep a restored copy from sending.
@@ -21,11 +22,11 @@ const firstToHold = 5
 // desk it was copied from has sent it already. bot.ErrConflict when the database is not empty, bot.ErrInvalid when the
 // backup is broken, newer than this program, or made under another key.
 func Restore(ctx context.Context, url string, o Options, r io.Reader, now time.Time) error {
-	b, err := openBackup(r)
+	b, err := backupfile.Open(r)
 	if err != nil {
 		return err
 	}
-	if b.head.KeyID != KeyID(o.Key) {
+	if b.Head.KeyID != KeyID(o.Key) {
 		return fmt.Errorf("%w: the backup was made under another key", bot.ErrInvalid)
 	}
 	v, err := newVault(o.Key)
@@ -37,11 +38,11 @@ func Restore(ctx context.Context, url string, o Options, r io.Reader, now time.T
 	return errors.Join(err, db.Close())
 }
 
-func (db *DB) restore(ctx context.Context, url string, b *backupReader, now time.Time) error {
+func (db *DB) restore(ctx context.Context, url string, b *backupfile.Reader, now time.Time) error {
 	if err := db.connect(ctx, url); err != nil {
 		return err
 	}
-	if err := db.prepareFor(ctx, b.head.Schema); err != nil {
+	if err := db.prepareFor(ctx, b.Head.Schema); err != nil {
 		return err
 	}
 	tx, err := db.writes.BeginTxx(ctx, nil)
@@ -88,7 +89,7 @@ type restoring struct {
 	insert *sqlx.Stmt
 }
 
-func (r restoring) all(ctx context.Context, b *backupReader, now time.Time) (err error) {
+func (r restoring) all(ctx context.Context, b *backupfile.Reader, now time.Time) (err error) {
 	if r.tables, err = keptTables(ctx, r.tx, r.db.dialect); err != nil {
 		return err
 	}
@@ -97,9 +98,9 @@ func (r restoring) all(ctx context.Context, b *backupReader, now time.Time) (err
 			return err
 		}
 	}
-	err = b.each(
-		func(t backupTable) error { return r.begin(ctx, t) },
-		func(_ backupTable, values []any) error {
+	err = b.Each(
+		func(t backupfile.Table) error { return r.begin(ctx, t) },
+		func(_ backupfile.Table, values []any) error {
 			_, err := r.insert.ExecContext(ctx, values...)
 			return err
 		})
@@ -109,7 +110,7 @@ func (r restoring) all(ctx context.Context, b *backupReader, now time.Time) (err
 	return r.finish(ctx, now)
 }
 
-func (r *restoring) begin(ctx context.Context, t backupTable) (err error) {
+func (r *restoring) begin(ctx context.Context, t backupfile.Table) (err error) {
 	if !slices.Contains(r.tables, t.Table) {
 		return fmt.Errorf("%w: the backup has a table %s, which the database has not", bot.ErrInvalid, t.Table)
 	}

@@ -84,10 +84,10 @@ func (d *Desk) noteSent(o bot.Outgoing, r Result, err error) {
 	switch {
 	case r.Failed != "":
 		d.meter.Sent(o.Account, SentFailed)
-		d.log.Error("send.failed", "account", o.Account, "id", o.ID, "conversation", o.Conversation, "error", masked(err))
+		d.log.Error("send.failed", "account", o.Account, "id", o.ID, "conversation", o.Conversation, "error", masked(err, o.Body.Text, o.Chat))
 	case r.Retry > 0:
 		d.meter.Sent(o.Account, SentRetry)
-		d.log.Warn("send.retry", "account", o.Account, "id", o.ID, "tries", o.Tries+1, "after", r.Retry, "error", masked(err))
+		d.log.Warn("send.retry", "account", o.Account, "id", o.ID, "tries", o.Tries+1, "after", r.Retry, "error", masked(err, o.Body.Text, o.Chat))
 	default:
 		d.meter.Sent(o.Account, SentOK)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"linli/bot"
 	"linli/store"
+	"linli/store/backupfile"
 )
 
 // passphrase is where a passphrase comes from; never from the command line, where others see it.
@@ -141,7 +142,7 @@ func writeBackup(ctx context.Context, db *store.DB, file string, sealedKey []byt
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err == nil {
-		_, err = store.CheckBackup(f)
+		_, err = backupfile.Check(f)
 	}
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return rows, fmt.Errorf("write the backup: %w", err)

@@ -13,6 +13,7 @@ import (
 	"linli/bot"
 	"linli/cmd/internal/config"
 	"linli/store"
+	"linli/store/backupfile"
 )
 
 type restoreCmd struct {
@@ -71,17 +72,17 @@ func (c restoreCmd) restore(e env, conf config.Config) error {
 }
 
 // checked reads the whole backup before anything is written.
-func checked(file string) (store.BackupHead, error) {
+func checked(file string) (backupfile.Head, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return store.BackupHead{}, usageError{err.Error()}
+		return backupfile.Head{}, usageError{err.Error()}
 	}
 	defer func() { _ = f.Close() }()
-	return store.CheckBackup(f)
+	return backupfile.Check(f)
 }
 
 // key is the one that fits the backup: of the key file, else of the backup itself.
-func (c restoreCmd) key(e env, conf config.Config, head store.BackupHead) ([]byte, error) {
+func (c restoreCmd) key(e env, conf config.Config, head backupfile.Head) ([]byte, error) {
 	file := conf.KeyPath()
 	key, err := store.ReadKey(file)
 	switch {

@@ -23,11 +23,12 @@ func walls() map[string][]string {
 		"linli/dialogs":              {"linli/bot", "linli/bot/dialog", "linli/bot/text", "linli/bot/understand"},
 		"linli/channels/":            {"linli/bot", "linli/bot/run", "linli/bot/text", "linli/bot/view"},
 		"linli/channels/channeltest": {"linli/bot", "linli/bot/run"},
-		"linli/store":                {"*", "linli/store/migrations"},
+		"linli/store":                {"*", "linli/store/migrations", "linli/store/backupfile"},
 		"linli/store/":               {"*", "linli/store"},
+		"linli/store/backupfile":     {"linli/bot"},
 		"linli/locales":              {},
 		"linli/examples/":            {},
-		"linli/cmd/":                 {"*", "linli/dialogs", "linli/channels/", "linli/store", "linli/cmd/internal/"},
+		"linli/cmd/":                 {"*", "linli/dialogs", "linli/channels/", "linli/store", "linli/store/backupfile", "linli/cmd/internal/"},
 	}
 }
 

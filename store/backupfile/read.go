@@ -1,4 +1,4 @@
-package store
+package backupfile
 
 import (
 	"bufio"
@@ -18,39 +18,40 @@ import (
 // maxLine is the longest line of a backup, in bytes: an attachment in base64 with room around it.
 const maxLine = 32 << 20
 
-// CheckBackup reads a backup to its end and gives its head; bot.ErrInvalid when it is none, is cut off or was changed.
-func CheckBackup(r io.Reader) (BackupHead, error) {
-	b, err := openBackup(r)
+// Check reads a backup to its end and gives its head; bot.ErrInvalid when it is none, is cut off or was changed.
+func Check(r io.Reader) (Head, error) {
+	b, err := Open(r)
 	if err != nil {
-		return BackupHead{}, err
+		return Head{}, err
 	}
-	return b.head, b.each(func(backupTable) error { return nil }, func(backupTable, []any) error { return nil })
+	return b.Head, b.Each(func(Table) error { return nil }, func(Table, []any) error { return nil })
 }
 
-// backupReader reads a backup line by line.
-type backupReader struct {
+// Reader reads a backup line by line, once.
+type Reader struct {
 	lines *bufio.Reader
 	sum   hash.Hash
-	head  BackupHead
+	Head  Head
 	rows  int64
 }
 
-func openBackup(r io.Reader) (*backupReader, error) {
+// Open reads a backup's head.
+func Open(r io.Reader) (*Reader, error) {
 	plain, err := gzip.NewReader(r)
 	if err != nil {
 		return nil, broken(err)
 	}
-	b := &backupReader{lines: bufio.NewReaderSize(plain, 1<<16), sum: sha256.New()}
+	b := &Reader{lines: bufio.NewReaderSize(plain, 1<<16), sum: sha256.New()}
 	line, err := b.line()
 	if err != nil {
 		return nil, err
 	}
 	b.sum.Write(line)
-	if err := json.Unmarshal(line, &b.head); err != nil || b.head.Linli != backupKind {
+	if err := json.Unmarshal(line, &b.Head); err != nil || b.Head.Linli != Kind {
 		return nil, broken(errors.New("its first line is not a backup's"))
 	}
-	if b.head.Format != backupFormat {
-		return nil, fmt.Errorf("%w: the backup has format %d, this program reads %d", bot.ErrInvalid, b.head.Format, backupFormat)
+	if b.Head.Format != Format {
+		return nil, fmt.Errorf("%w: the backup has format %d, this program reads %d", bot.ErrInvalid, b.Head.Format, Format)
 	}
 	return b, nil
 }
@@ -60,7 +61,7 @@ func broken(err error) error {
 }
 
 // line reads one line with its end.
-func (b *backupReader) line() ([]byte, error) {
+func (b *Reader) line() ([]byte, error) {
 	var line []byte
 	for {
 		part, err := b.lines.ReadSlice('\n')
@@ -76,9 +77,9 @@ func (b *backupReader) line() ([]byte, error) {
 	}
 }
 
-// each gives every table and every row, in order, and then checks that nothing is missing.
-func (b *backupReader) each(table func(backupTable) error, row func(backupTable, []any) error) error {
-	var t backupTable
+// Each gives every table and every row, in order, and then checks that nothing is missing.
+func (b *Reader) Each(table func(Table) error, row func(Table, []any) error) error {
+	var t Table
 	for {
 		line, err := b.line()
 		if err != nil {
@@ -90,7 +91,7 @@ func (b *backupReader) each(table func(backupTable) error, row func(backupTable,
 			}
 			continue
 		}
-		var end backupEnd
+		var end End
 		if err := json.Unmarshal(line, &end); err != nil {
 			return broken(err)
 		}
@@ -107,10 +108,10 @@ func (b *backupReader) each(table func(backupTable) error, row func(backupTable,
 	}
 }
 
-func (b *backupReader) row(t backupTable, line []byte, row func(backupTable, []any) error) error {
+func (b *Reader) row(t Table, line []byte, row func(Table, []any) error) error {
 	b.sum.Write(line)
 	b.rows++
-	values := t.places()
+	values := t.Places()
 	var raw []json.RawMessage
 	if err := json.Unmarshal(line, &raw); err != nil || len(raw) != len(values) || len(values) == 0 {
 		return broken(errors.New("a row does not fit its table"))
@@ -120,14 +121,14 @@ func (b *backupReader) row(t backupTable, line []byte, row func(backupTable, []a
 			return broken(err)
 		}
 	}
-	return row(t, withoutNull(values))
+	return row(t, WithoutNull(values))
 }
 
 // names are what may stand in a statement.
 var names = regexp.MustCompile(`^[a-z][a-z_0-9]*$`)
 
-func tableOf(line []byte) (backupTable, error) {
-	var t backupTable
+func tableOf(line []byte) (Table, error) {
+	var t Table
 	if err := json.Unmarshal(line, &t); err != nil {
 		return t, broken(err)
 	}
@@ -142,7 +143,7 @@ func tableOf(line []byte) (backupTable, error) {
 	return t, nil
 }
 
-func (b *backupReader) finish(end backupEnd) error {
+func (b *Reader) finish(end End) error {
 	if end.Rows != b.rows || end.SHA256 != hex.EncodeToString(b.sum.Sum(nil)) {
 		return broken(errors.New("its checksum is another"))
 	}
