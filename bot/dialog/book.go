@@ -64,7 +64,11 @@ func (b *Book) add(d *Definition) error {
 	if d.Name == "" || len(d.States) == 0 {
 		return fmt.Errorf("%w: dialog %q has no name or no states", bot.ErrInvalid, d.Name)
 	}
-	e := &entry{Definition: d, machine: compile(d)}
+	m, err := compile(d)
+	if err != nil {
+		return err
+	}
+	e := &entry{Definition: d, machine: m}
 	if b.older[d.Name] == nil {
 		b.older[d.Name] = map[int]*entry{}
 	}

@@ -1,10 +1,6 @@
 package dialog
 
-import (
-	"slices"
-
-	"linli/bot"
-)
+import "linli/bot"
 
 // limits of one conversation
 const (
@@ -25,6 +21,14 @@ type turn struct {
 	closed  []int64
 	changes []bot.Change
 	changed bool // a frame had to be carried into another version: its question is asked anew
+	room    room
+}
+
+// room is where an ordinary step has its few things, so that it takes memory once.
+type room struct {
+	stack  [1]Frame
+	says   [1]bot.Post
+	timers [1]bot.Timer
 }
 
 // Step takes a stored session and one understood message and says what follows. It is pure.
@@ -51,7 +55,8 @@ func (b *Book) Resume(in Input, o bot.Outcome) Reply {
 
 func (b *Book) begin(in Input) *turn {
 	t := &turn{b: b, in: in, s: in.Session}
-	t.s.Stack = slices.Clone(in.Session.Stack)
+	t.s.Stack = append(t.room.stack[:0], in.Session.Stack...)
+	t.says, t.timers = t.room.says[:0], t.room.timers[:0]
 	t.migrate()
 	return t
 }
