@@ -21,10 +21,9 @@ type turn struct {
 	closed  []int64
 	changes []bot.Change
 	changed bool // a frame had to be carried into another version: its question is asked anew
-	room    room
 }
 
-// room is where an ordinary step has its few things, so that it takes memory once.
+// room is where the few things of an ordinary reply are, so that it takes memory once.
 type room struct {
 	stack  [1]Frame
 	says   [1]bot.Post
@@ -54,14 +53,16 @@ func (b *Book) Resume(in Input, o bot.Outcome) Reply {
 }
 
 func (b *Book) begin(in Input) *turn {
-	t := &turn{b: b, in: in, s: in.Session}
-	t.s.Stack = append(t.room.stack[:0], in.Session.Stack...)
-	t.says, t.timers = t.room.says[:0], t.room.timers[:0]
+	t, room := b.turns.Get().(*turn), &room{}
+	*t = turn{b: b, in: in, s: in.Session, says: room.says[:0], timers: room.timers[:0]}
+	t.s.Stack = append(room.stack[:0], in.Session.Stack...)
 	t.migrate()
 	return t
 }
 
+// reply ends the step: the turn is used again for another.
 func (t *turn) reply() Reply {
+	defer t.b.turns.Put(t)
 	if len(t.missing) > 0 {
 		return Reply{Session: t.in.Session, Missing: t.missing}
 	}

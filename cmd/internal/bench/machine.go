@@ -56,7 +56,7 @@ func costOf(within time.Duration, fn func()) float64 {
 	return float64((processor() - used).Nanoseconds()) / 1e3 / float64(calls)
 }
 
-// allocations counts those of one call.
+// allocations counts those of one call; the few of the collector itself do not count.
 func allocations(fn func()) float64 {
 	const calls = 1000
 	var before, after runtime.MemStats
@@ -65,5 +65,5 @@ func allocations(fn func()) float64 {
 		fn()
 	}
 	runtime.ReadMemStats(&after)
-	return float64(after.Mallocs-before.Mallocs) / calls
+	return float64((after.Mallocs - before.Mallocs) / calls)
 }
