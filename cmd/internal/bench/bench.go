@@ -27,7 +27,7 @@ type suite struct {
 
 func suites() []suite {
 	return []suite{
-		{"step", step}, {"understand", understood}, {"turn", turn}, {"hook", hook}, {"send", send}, {"start", start},
+		{"step", step}, {"understand", understood}, {"turn", turn}, {"hook", hooked}, {"send", send}, {"start", start},
 	}
 }
 
