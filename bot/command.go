@@ -65,7 +65,8 @@ type Post struct {
 	Card         string // names what is shown; shown anew it is a message of its own, with a sound
 	Update       bool   // replaces the newest showing of the card in place, without a sound; nothing is sent where there is none
 	Media        []Media
-	Quiet        bool // waits for the end of quiet hours (residents; never people on duty)
+	Tried        []ConversationID // chats of the receiver that it did not get through to: Conversation is the next one
+	Quiet        bool             // waits for the end of quiet hours (residents; never people on duty)
 }
 
 // Timer wakes a noun or a conversation. Setting one with the same owner and name replaces it;

@@ -97,6 +97,10 @@ type Outgoing struct {
 	Replaces     string // the provider's id of the message that this update replaces; "" for a message of its own
 	Media        []Media
 	Tries        int
+	Queued       time.Time // when it was written
+	Quiet        bool      // never to be handed over in quiet hours
+	Duty         bool      // its receiver works here: quiet hours do not bind it
+	Zone         *time.Location
 }
 
 // Receipt is a channel's word that a provider has accepted a message.

@@ -58,6 +58,8 @@ const (
 	NeedInvite     = "invite"      // code → roll.Invite
 	NeedTries      = "tries"       // "code/CONVERSATION" → desk.Tries: wrong tries at what can be guessed
 	NeedElsewhere  = "elsewhere"   // "person/conversation" → []dialog.Elsewhere: the sessions of that person's other verified conversations
+	NeedDoors      = "doors"       // person → []Address: all their chats, the one where they are known best and were last seen first
+	NeedFailures   = "failures"    // "" → Failures: what did not reach anybody, and of which nobody knows yet
 	NeedPersonData = "person_data" // person → roll.PersonData: everything we keep about them
 )
 
@@ -70,6 +72,7 @@ type Address struct {
 	Lang         string
 	Form         Form
 	Stopped      bool
+	Trust        Trust
 	Zone         *time.Location
 }
 

@@ -28,7 +28,7 @@ func (c conn) apply(ctx context.Context, community bot.CommunityID, now time.Tim
 		func() error { return c.putAsks(ctx, ring, community, all.asks) },
 		func() error { return c.closeAsks(ctx, community, all.closed) },
 		func() error { return c.queue(ctx, ring, community, now, turns) },
-		func() error { return c.finish(ctx, ring, community, turns) },
+		func() error { return c.finish(ctx, ring, community, now, turns) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -81,9 +81,13 @@ const finishMessages = `UPDATE inbox SET state = 1 WHERE community = ? AND id = 
 const putAside = `UPDATE inbox SET state = 2, poison = ? WHERE community = ? AND id = ?`
 
 // finish marks the messages of turns as done, or as put aside for the office.
-func (c conn) finish(ctx context.Context, ring keyring, community bot.CommunityID, turns []placed) error {
+func (c conn) finish(ctx context.Context, ring keyring, community bot.CommunityID, now time.Time, turns []placed) error {
 	var done []int64
+	var failed []failureRow
 	for _, t := range turns {
+		if t.turn.Poison != "" && !t.turn.Told && t.turn.Timer.Ref.Kind != bot.FailureRef().Kind { // that one the auditor sets again
+			failed = append(failed, poisonFailure(community, now, t.turn))
+		}
 		switch {
 		case t.turn.Pending == 0:
 		case t.turn.Poison == "":
@@ -94,9 +98,21 @@ func (c conn) finish(ctx context.Context, ring keyring, community bot.CommunityI
 			}
 		}
 	}
-	if len(done) == 0 {
-		return nil
+	if len(done) > 0 {
+		if _, err := c.run(ctx, finishMessages, community, c.list(done)); err != nil {
+			return err
+		}
 	}
-	_, err := c.run(ctx, finishMessages, community, c.list(done))
-	return err
+	return c.fail(ctx, community, now, failed)
+}
+
+func poisonFailure(community bot.CommunityID, now time.Time, t run.Turn) failureRow {
+	f := failureRow{
+		Community: community, Name: inName(t.Pending), Kind: bot.FailurePoison, Class: bot.ClassReply,
+		Person: t.Person, Conversation: t.Conv, Parts: 1, At: ms(now),
+	}
+	if t.Pending == 0 {
+		f.Name = fmt.Sprint("timer/", t.Timer.Ref, "/", t.Timer.Name, "/", int64(ms(now)))
+	}
+	return f
 }

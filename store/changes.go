@@ -66,6 +66,7 @@ type changeSet struct {
 	invites     []roll.Invite
 	chats       []roll.Chat
 	elsewhere   []dialog.Elsewhere
+	told        []bot.FailuresTold
 	gone        []bot.Row
 }
 
@@ -133,6 +134,8 @@ func (s *changeSet) addRoll(ch bot.Change) bool {
 	case dialog.Elsewhere:
 		r.Version = ch.Version
 		s.elsewhere = append(s.elsewhere, r)
+	case bot.FailuresTold:
+		s.told = append(s.told, r)
 	default:
 		return false
 	}
@@ -207,6 +210,7 @@ func (c conn) writeSet(ctx context.Context, ring keyring, community bot.Communit
 		func() error { return c.putEntries(ctx, ring, community, s.entries) },
 		func() error { return c.putCorrections(ctx, ring, community, s.corrections) },
 		func() error { return c.putTries(ctx, community, s.tries) },
+		func() error { return c.putTold(ctx, community, s.told) },
 	} {
 		if err := step(); err != nil {
 			return err

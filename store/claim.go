@@ -68,6 +68,7 @@ type claim struct {
 	conv      bot.ConversationID // 0 for a noun's timer
 	message   inboxRow
 	timer     bot.Timer
+	tries     int64
 }
 
 type claimKey struct {
@@ -96,7 +97,7 @@ func share(messages, timers []claim, max int) []claim {
 
 // The oldest waiting message of each conversation, found in the index alone.
 const selectWaiting = `
-SELECT i.community, i.id, i.account, i.hash, i.conversation, i.person, i.shard, i.kind, i.words, i.seed, i.at, i.state, i.poison
+SELECT i.community, i.id, i.account, i.hash, i.conversation, i.person, i.shard, i.kind, i.words, i.seed, i.at, i.tries, i.state, i.poison
 FROM inbox i JOIN (
 	SELECT community, MIN(id) AS id FROM inbox
 	WHERE state = 0 AND shard = ANY(?)
@@ -113,7 +114,7 @@ func (c conn) waiting(ctx context.Context, of []int64, max int) ([]claim, error)
 	}
 	out := make([]claim, len(rows))
 	for i, row := range rows {
-		out[i] = claim{community: row.Community, conv: row.Conversation, message: row}
+		out[i] = claim{community: row.Community, conv: row.Conversation, message: row, tries: row.Tries}
 	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,9 @@ func (db *DB) Done(ctx context.Context, l run.Lease, now time.Time, results []ru
 	})
 	if err == nil {
 		db.wakes.here(TopicOutbox) // what waited for these may go now
+		if slices.ContainsFunc(results, func(r run.Result) bool { return r.Failed != "" }) {
+			db.wakes.committed(TopicInbox) // somebody has to look at the failures
+		}
 	}
 	return wrap(err, "write what was sent")
 }
@@ -61,10 +65,13 @@ type inFlight struct {
 	Card         string             `db:"card"`
 	Tries        int64              `db:"tries"`
 	Erased       bool               `db:"erased"`
+	Account      string             `db:"account"`
+	Person       bot.PersonID       `db:"person"`
+	Class        bot.Class          `db:"class"`
 }
 
 const selectInFlight = `
-SELECT o.id, o.conversation, o.card, o.tries, v.erased
+SELECT o.id, o.conversation, o.card, o.tries, v.erased, o.account, o.person, o.class
 FROM outbox o JOIN conversations v ON v.community = o.community AND v.id = o.conversation
 WHERE o.community = ? AND o.id = ANY(?) AND o.state = 0
 ORDER BY o.id FOR UPDATE OF o`
@@ -94,10 +101,10 @@ func (c conn) settleEach(ctx context.Context, a Account, now time.Time, results 
 	for _, r := range results {
 		if f, had := flying[r.ID]; had {
 			s := outcomeOf(ring, a.Community, now, r, f)
-			all.add(f, s, s.State == outSent)
+			all.add(f, s, s.State == outSent, now)
 		}
 	}
-	return all.write(ctx, c, a.Community)
+	return all.write(ctx, c, a.Community, now)
 }
 
 // settlement is what is written of several messages: what became of each, which cards are shown now, and which
@@ -106,26 +113,40 @@ type settlement struct {
 	outcomes []settled
 	shown    []cardRow
 	leaving  []bot.ConversationID
+	failed   []failureRow
 }
 
-func (all *settlement) add(f inFlight, s settled, shown bool) {
+func (all *settlement) add(f inFlight, s settled, shown bool, now time.Time) {
 	all.outcomes = append(all.outcomes, s)
 	if f.Card != "" && shown {
 		all.shown = append(all.shown, cardRow{s.Community, f.Conversation, f.Card, s.Provider})
 	}
-	if f.Erased {
+	switch {
+	case f.Erased: // who has gone is missed by nobody
 		all.leaving = append(all.leaving, f.Conversation)
+	case s.State == outFailed:
+		all.failed = append(all.failed, f.failure(s.Community, now))
 	}
 }
 
-func (all *settlement) write(ctx context.Context, c conn, community bot.CommunityID) error {
+func (all *settlement) write(ctx context.Context, c conn, community bot.CommunityID, now time.Time) error {
 	if err := settling.put(ctx, c, all.outcomes); err != nil {
 		return err
 	}
 	if err := cards.put(ctx, c, all.shown); err != nil {
 		return err
 	}
+	if err := c.fail(ctx, community, now, all.failed); err != nil {
+		return err
+	}
 	return c.leave(ctx, community, all.leaving)
+}
+
+func (f inFlight) failure(community bot.CommunityID, now time.Time) failureRow {
+	return failureRow{
+		Community: community, Name: outName(f.ID), Kind: bot.FailureUnsent, Account: f.Account, Class: f.Class, Message: f.ID,
+		Person: f.Person, Conversation: f.Conversation, Parts: 1, At: ms(now),
+	}
 }
 
 func outcomeOf(ring keyring, community bot.CommunityID, now time.Time, r run.Result, f inFlight) settled {
@@ -133,6 +154,8 @@ func outcomeOf(ring keyring, community bot.CommunityID, now time.Time, r run.Res
 	switch {
 	case r.Failed != "":
 		s.State, s.Sent, s.Reason = outFailed, ms(now), ring.seal(0, r.Failed)
+	case !r.Hold.IsZero():
+		s.State, s.NotBefore, s.Tries = outQueued, ms(r.Hold), 0 // nothing waits behind it
 	case r.Retry > 0:
 		s.State, s.NotBefore = outQueued, ms(now.Add(r.Retry))
 	default:

@@ -46,6 +46,8 @@ var loaders = map[string]func(asking, context.Context) (answers, error){
 	bot.NeedInvite:     asking.loadInvites,
 	bot.NeedTries:      asking.loadTries,
 	bot.NeedElsewhere:  asking.loadElsewhere,
+	bot.NeedDoors:      asking.loadDoors,
+	bot.NeedFailures:   asking.loadFailures,
 	bot.NeedPersonData: asking.loadPersonData,
 }
 

@@ -113,12 +113,13 @@ type addressRow struct {
 	Chat         []byte             `db:"chat"`
 	Lang         string             `db:"lang"`
 	Stopped      bool               `db:"stopped"`
+	Trust        bot.Trust          `db:"trust"`
 }
 
 // Where somebody was last seen as well known as they ever were.
 const selectAddresses = `
 SELECT c.id AS conversation, c.person, CASE WHEN c.helper <> 0 THEN c.helper ELSE c.person END AS self,
-	c.account, c.chat, c.stopped,
+	c.account, c.chat, c.stopped, c.trust,
 	CASE WHEN c.lang <> '' THEN c.lang WHEN p.lang <> '' THEN p.lang ELSE c.hint END AS lang
 FROM conversations c
 LEFT JOIN people p   ON p.community = c.community AND p.id = c.person
@@ -167,7 +168,7 @@ func (a asking) address(ring keyring, community bot.Community, r addressRow) bot
 	}
 	return bot.Address{
 		Conversation: r.Conversation, Person: r.Person, Account: r.Account, Chat: chat, Lang: lang,
-		Form: a.db.form(r.Account), Stopped: r.Stopped, Zone: community.Zone,
+		Form: a.db.form(r.Account), Stopped: r.Stopped, Trust: r.Trust, Zone: community.Zone,
 	}
 }
 

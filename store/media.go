@@ -12,11 +12,12 @@ type mediaRow struct {
 	Person    bot.PersonID    `db:"person"`
 	Hash      string          `db:"hash"`
 	Data      []byte          `db:"data"`
+	Kept      millis          `db:"kept"` // when it came last
 }
 
-var media = newTable[mediaRow]("media", keepOld, "community", "person", "hash")
+var media = newTable[mediaRow]("media", replaceOld, "community", "person", "hash")
 
-const selectMedia = `SELECT community, person, hash, data FROM media WHERE community = ? AND hash = ANY(?) ORDER BY person`
+const selectMedia = `SELECT community, person, hash, data, kept FROM media WHERE community = ? AND hash = ANY(?) ORDER BY person`
 
 // fill puts the bytes into attachments that are on their way out.
 func (c conn) fill(ctx context.Context, community bot.CommunityID, items []bot.Media) error {

@@ -25,6 +25,7 @@ type outboxRow struct {
 	Updates      bool               `db:"updates"`
 	Body         []byte             `db:"body"`
 	Queued       millis             `db:"queued"`
+	Quiet        bool               `db:"quiet"`
 	Sent         millis             `db:"sent"`
 	Provider     string             `db:"provider"`
 	Reason       []byte             `db:"reason"` // why it failed, sealed with the community's key
@@ -45,12 +46,32 @@ var outbox = newTable[outboxRow]("outbox", keepOld, "community", "id")
 type letter struct {
 	Body  bot.Body
 	Media []bot.Media `json:",omitempty"`
+	About string      `json:",omitempty"` // the code of the ticket it is about
+	Post  *bot.Post   `json:",omitempty"` // where it may go to another chat of its receiver
+}
+
+// post is what the message was rendered from; zero where it belongs to its chat alone.
+func (l letter) post() bot.Post {
+	if l.Post == nil {
+		return bot.Post{}
+	}
+	return *l.Post
+}
+
+func letterOf(o run.Out) letter {
+	l := letter{Body: o.Body, Media: o.Media, About: o.About}
+	if o.Post.Text != "" {
+		l.Post = &o.Post
+	}
+	return l
 }
 
 // queue writes what turns want to say, each conversation's messages in their order.
 func (c conn) queue(ctx context.Context, ring keyring, community bot.CommunityID, now time.Time, turns []placed) error {
 	var rows []outboxRow
+	var missed []run.Unreached
 	for _, p := range turns {
+		missed = append(missed, p.turn.Unreached...)
 		for _, o := range p.turn.Out {
 			row, err := outboxRowOf(ring, community, now, o)
 			if err != nil {
@@ -58,9 +79,10 @@ func (c conn) queue(ctx context.Context, ring keyring, community bot.CommunityID
 			}
 			rows = append(rows, row)
 		}
-		for _, u := range p.turn.Unreached {
-			rows = append(rows, unreachedRow(ring, community, now, u))
-		}
+	}
+	queued := len(rows)
+	for _, u := range missed {
+		rows = append(rows, unreachedRow(ring, community, now, u))
 	}
 	if len(rows) == 0 {
 		return nil
@@ -74,26 +96,41 @@ func (c conn) queue(ctx context.Context, ring keyring, community bot.CommunityID
 			rows[i].ID = bot.OutboxID(ids[i])
 		}
 	}
-	return outbox.put(ctx, c, rows)
+	if err := outbox.put(ctx, c, rows); err != nil {
+		return err
+	}
+	return c.fail(ctx, community, now, unreachedFailures(rows[queued:], missed))
+}
+
+func unreachedFailures(rows []outboxRow, missed []run.Unreached) []failureRow {
+	var out []failureRow
+	for i, r := range rows {
+		out = append(out, failureRow{
+			Community: r.Community, Name: outName(r.ID), Kind: bot.FailureUnreached, Class: r.Class, Message: r.ID,
+			Person: missed[i].Person, Conversation: r.Conversation, Parts: 1, At: r.Queued,
+		})
+	}
+	return out
 }
 
 func outboxRowOf(ring keyring, community bot.CommunityID, now time.Time, o run.Out) (outboxRow, error) {
-	body, err := json.Marshal(letter{o.Body, o.Media})
+	body, err := json.Marshal(letterOf(o))
 	if err != nil {
 		return outboxRow{}, fmt.Errorf("%w: a message can't be kept: %v", bot.ErrInvalid, err)
 	}
 	owner := ring.owner(o.Person)
 	return outboxRow{
 		Community: community, ID: o.ID, Account: o.Account, Conversation: o.Conversation, Person: owner, Class: o.Class,
-		NotBefore: ms(o.NotBefore), Card: o.Card, Updates: o.Update, Body: ring.seal(owner, string(body)), Queued: ms(now), Reason: []byte{},
+		NotBefore: ms(o.NotBefore), Card: o.Card, Updates: o.Update, Body: ring.seal(owner, string(body)), Queued: ms(now), Quiet: o.Quiet, Reason: []byte{},
 	}, nil
 }
 
 // unreachedRow keeps that something could not be said to anybody, with the key of its text and why.
 func unreachedRow(ring keyring, community bot.CommunityID, now time.Time, u run.Unreached) outboxRow {
+	body, _ := json.Marshal(letter{About: u.About, Post: &bot.Post{Text: u.Text, Class: u.Class}}) // plain data
 	return outboxRow{
-		Community: community, Conversation: u.Conversation, Person: u.Person, State: outFailed, Queued: ms(now),
-		Body: []byte{}, Reason: ring.seal(0, u.Text+": "+u.Why),
+		Community: community, Conversation: u.Conversation, Person: ring.owner(u.Person), Class: u.Class, State: outFailed, Queued: ms(now),
+		Body: ring.seal(ring.owner(u.Person), string(body)), Reason: ring.seal(0, u.Text+": "+u.Why),
 	}
 }
 
@@ -110,12 +147,14 @@ type dueRow struct {
 	Chat    []byte  `db:"chat"`
 	Shown   *string `db:"shown"`   // the provider's id of the card in this chat; nil when it was never shown
 	Earlier bool    `db:"earlier"` // the same card waits before this one
+	Duty    bool    `db:"duty"`    // the receiver works here
 }
 
 // A message waits while an earlier one of its conversation and class waits for a retry. Best class first.
 const selectDue = `
 SELECT o.community, o.id, o.account, o.conversation, o.person, o.class, o.state, o.not_before, o.tries, o.card,
-	o.updates, o.body, o.queued, o.sent, o.provider, o.reason,
+	o.updates, o.body, o.queued, o.quiet, o.sent, o.provider, o.reason,
+	EXISTS (SELECT 1 FROM members m WHERE m.community = v.community AND m.person = v.person AND m.active) AS duty,
 	v.chat AS chat, k.provider AS shown,
 	o.card <> '' AND EXISTS (
 		SELECT 1 FROM outbox e
@@ -178,6 +217,10 @@ func (c conn) outgoing(ctx context.Context, rows []dueRow) ([]bot.Outgoing, erro
 		return nil, nil
 	}
 	community := rows[0].Community
+	house, err := c.community(ctx, community)
+	if err != nil {
+		return nil, err
+	}
 	var people []bot.PersonID
 	for _, r := range rows {
 		people = append(people, r.Person)
@@ -189,6 +232,7 @@ func (c conn) outgoing(ctx context.Context, rows []dueRow) ([]bot.Outgoing, erro
 	out := make([]bot.Outgoing, len(rows))
 	for i, r := range rows {
 		out[i] = r.outgoing(ring)
+		out[i].Zone = house.Zone
 		if err := c.fill(ctx, community, out[i].Media); err != nil {
 			return nil, err
 		}
@@ -202,6 +246,7 @@ func (r dueRow) outgoing(ring keyring) bot.Outgoing {
 	out := bot.Outgoing{
 		ID: r.ID, Community: r.Community, Account: r.Account, Chat: chat, Conversation: r.Conversation, Class: r.Class,
 		Body: l.Body, Media: l.Media, Card: r.Card, Tries: int(r.Tries),
+		Queued: r.Queued.time(), Quiet: r.Quiet, Duty: r.Duty,
 	}
 	if r.Updates && r.Shown != nil {
 		out.Replaces = *r.Shown

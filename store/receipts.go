@@ -30,8 +30,8 @@ type told struct {
 	Provider string `db:"provider"`
 }
 
-const selectTold = `
-SELECT o.id, o.conversation, o.card, o.tries, v.erased, o.state, o.sent, o.provider
+const selectReported = `
+SELECT o.id, o.conversation, o.card, o.tries, v.erased, o.account, o.person, o.class, o.state, o.sent, o.provider
 FROM outbox o JOIN conversations v ON v.community = o.community AND v.id = o.conversation
 WHERE o.community = ? AND o.id = ANY(?) AND o.account = ? AND o.state IN (0, 1)
 ORDER BY o.id FOR UPDATE OF o`
@@ -39,7 +39,7 @@ ORDER BY o.id FOR UPDATE OF o`
 func (c conn) receive(ctx context.Context, a Account, now time.Time, ds []run.Delivery) error {
 	words, ids := firstWords(ds)
 	var rows []told
-	if err := c.all(ctx, &rows, selectTold, a.Community, c.list(ids), a.Name); err != nil {
+	if err := c.all(ctx, &rows, selectReported, a.Community, c.list(ids), a.Name); err != nil {
 		return err
 	}
 	ring, err := c.keys(ctx, a.Community)
@@ -49,9 +49,9 @@ func (c conn) receive(ctx context.Context, a Account, now time.Time, ds []run.De
 	var all settlement
 	for _, row := range rows {
 		s := row.after(ring, a.Community, now, words[row.ID])
-		all.add(row.inFlight, s, row.State == outQueued && s.State == outDelivered)
+		all.add(row.inFlight, s, row.State == outQueued && s.State == outDelivered, now)
 	}
-	return all.write(ctx, c, a.Community)
+	return all.write(ctx, c, a.Community, now)
 }
 
 // firstWords keeps what was said first of each message.

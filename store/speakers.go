@@ -83,7 +83,7 @@ func (s speakers) people() []bot.PersonID {
 }
 
 func (s speakers) pending(cl claim) run.Pending {
-	p := run.Pending{Timer: cl.timer, Speaker: bot.Speaker{Community: s.community.ID, Zone: s.community.Zone}}
+	p := run.Pending{Timer: cl.timer, Tries: int(cl.tries), Speaker: bot.Speaker{Community: s.community.ID, Zone: s.community.Zone}}
 	if row, had := s.rows[cl.conv]; had {
 		p.Speaker = s.speaker(row)
 		if row.Begun {

@@ -21,6 +21,7 @@ var (
 	_ run.Outbox     = (*store.DB)(nil)
 	_ run.Leases     = (*store.DB)(nil)
 	_ run.WideLeases = (*store.DB)(nil)
+	_ run.Attempts   = (*store.DB)(nil)
 	_ run.Waker      = (*store.DB)(nil)
 )
 

@@ -54,6 +54,7 @@ type inboxRow struct {
 	Words        []byte             `db:"words"`
 	Seed         int64              `db:"seed"`
 	At           millis             `db:"at"`
+	Tries        int64              `db:"tries"`
 	State        int64              `db:"state"`  // 0 waiting, 1 done, 2 put aside as poison
 	Poison       []byte             `db:"poison"` // why, sealed with the community's key
 }
@@ -133,7 +134,7 @@ func keepMedia(ring keyring, chat conversationRow, k *run.Kept) []mediaRow {
 		sum := sha256.Sum256(m.Data)
 		m.Hash = hex.EncodeToString(sum[:])
 		owner := ring.owner(chat.Person)
-		files = append(files, mediaRow{chat.Community, owner, m.Hash, ring.seal(owner, string(m.Data))})
+		files = append(files, mediaRow{chat.Community, owner, m.Hash, ring.seal(owner, string(m.Data)), ms(k.Inbound.At)})
 		m.Data = nil
 	}
 	return files

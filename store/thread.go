@@ -11,7 +11,7 @@ import (
 
 const (
 	selectThreadIn = `
-SELECT community, id, account, hash, conversation, person, shard, kind, words, seed, at, state, poison
+SELECT community, id, account, hash, conversation, person, shard, kind, words, seed, at, tries, state, poison
 FROM inbox WHERE community = ? AND conversation = ? ORDER BY id DESC LIMIT ?`
 
 	// What waits for its hour (quiet hours) is not shown yet; what is being sent or tried again is.

@@ -18,12 +18,13 @@ type timerRow struct {
 	Due       millis          `db:"due"`
 	Guard     int64           `db:"guard"`
 	Shard     int64           `db:"shard"`
+	Tries     int64           `db:"tries"`
 }
 
 var timers = newTable[timerRow]("timers", replaceOld, "community", "owner_kind", "owner_id", "name")
 
 func timerRowOf(c bot.CommunityID, t bot.Timer) timerRow {
-	return timerRow{c, t.Ref.Kind, t.Ref.ID, t.Name, ms(t.Due), t.Guard, shardOf(c, t.Ref)}
+	return timerRow{c, t.Ref.Kind, t.Ref.ID, t.Name, ms(t.Due), t.Guard, shardOf(c, t.Ref), 0}
 }
 
 func (r timerRow) timer() bot.Timer {
@@ -31,7 +32,7 @@ func (r timerRow) timer() bot.Timer {
 }
 
 const selectDueTimers = `
-SELECT community, owner_kind, owner_id, name, due, guard, shard FROM timers
+SELECT community, owner_kind, owner_id, name, due, guard, shard, tries FROM timers
 WHERE due <= ? AND shard = ANY(?)
 ORDER BY due, community, owner_kind, owner_id, name
 LIMIT ?`
@@ -43,7 +44,7 @@ func (c conn) dueTimers(ctx context.Context, of []int64, now time.Time, max int)
 	}
 	out := make([]claim, len(rows))
 	for i, row := range rows {
-		out[i] = claim{community: row.Community, timer: row.timer()}
+		out[i] = claim{community: row.Community, timer: row.timer(), tries: row.Tries}
 		if row.OwnerKind == kindConversation {
 			out[i].conv = bot.ConversationID(row.OwnerID)
 		}

@@ -36,7 +36,7 @@ func offerSimilar(tickets []Ticket) bot.Found {
 	if len(tickets) == 1 {
 		out.Options[0] = bot.Option{Key: id(tickets[0].ID), Label: "choice.me_too", Ref: tickets[0].Ref()}
 	}
-	out.Values = append(neighbourValues(tickets[0], bot.Staff{}), bot.Count("n", len(tickets)), bot.Lines("lines", lines))
+	out.Values = bot.Values{bot.Count("n", len(tickets)), bot.Lines("lines", lines)} // nothing that would stand for the speaker's own place or words
 	return out
 }
 

@@ -31,7 +31,7 @@ func offerSimilarWishes(wishes []Wish) bot.Found {
 	for _, w := range wishes[:len(out.Options)] {
 		lines = append(lines, bot.Line{Text: "wish.similar_option", Values: wishValues(w)})
 	}
-	out.Values = append(wishValues(wishes[0]), bot.Lines("lines", lines))
+	out.Values = bot.Values{bot.Lines("lines", lines)}
 	if len(wishes) == 1 {
 		out.Options[0] = bot.Option{Key: id(wishes[0].ID), Label: "choice.me_too_wish", Ref: wishes[0].Ref()}
 	}

@@ -27,6 +27,7 @@ func (t *turn) hearTap(m bot.Meaning) bool {
 	case t.s.Offer.Kind != "" && tap.Question == t.s.Offer.Asked:
 		t.takeOffer(tap.Key)
 	case t.s.Top() != nil && tap.Question == t.s.Top().Asked && hasOption(t.s.Top().Options, tap.Key):
+		t.s.Offer = Offer{}
 		t.choose(tap.Key)
 	default:
 		t.stale()

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"cmp"
+
 	"linli/bot"
 )
 
@@ -76,13 +78,10 @@ func (t *turn) carry(e *entry, f *Frame) (told bool) {
 	mapping, declared := e.From[f.Version]
 	var slots bot.Slots
 	for _, s := range f.Slots {
-		name := s.Name
-		if to := mapping.Slots[name]; to != "" {
-			name = to
-		}
-		slots = slots.With(name, s.Value)
+		slots = slots.With(mapping.slot(s.Name), s.Value)
 	}
 	f.Slots, f.Version = slots, e.Version
+	f.Slot, f.Back, f.Fresh = mapping.slot(f.Slot), mapping.slots(f.Back), mapping.slots(f.Fresh)
 	if to := mapping.States[f.State]; declared && to != "" {
 		f.State = to
 	}
@@ -91,4 +90,15 @@ func (t *turn) carry(e *entry, f *Frame) (told bool) {
 	}
 	f.State, f.Slot, f.Options = e.States[0].Name, "", nil
 	return true
+}
+
+// slot is what a slot of the older version is called now.
+func (m Mapping) slot(name string) string { return cmp.Or(m.Slots[name], name) }
+
+func (m Mapping) slots(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = m.slot(name)
+	}
+	return out
 }

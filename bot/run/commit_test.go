@@ -91,7 +91,7 @@ func (m *memory) writeRest(t run.Turn, now time.Time) {
 	m.asks = append(m.asks, t.Asks...)
 	for _, o := range t.Out {
 		o.ID = bot.OutboxID(len(m.out) + 1)
-		m.out = append(m.out, &queued{Out: o, notBefore: cmp.Or(o.NotBefore, now)})
+		m.out = append(m.out, &queued{Out: o, notBefore: cmp.Or(o.NotBefore, now), queued: now})
 	}
 	m.missed = append(m.missed, t.Unreached...)
 	if t.Poison != "" {

@@ -86,10 +86,12 @@ type Desk struct {
 	verbs map[string]verb // by name
 	nouns map[string]Noun // by the kind of its refs
 	turns turns
+	tries Attempts // nil when the store counts none
 	lease *keeper
 	in    bell      // rings when something may have to be thought over
 	out   bell      // rings when something may have to be sent
 	pulse heartbeat // of the turn loops
+	met   meeting   // shards whose forerunner's last doings were looked at
 }
 
 type verb struct {
@@ -104,6 +106,7 @@ func New(c Config) (*Desk, error) {
 	}
 	d := &Desk{c: withDefaults(c), verbs: map[string]verb{}, nouns: map[string]Noun{}}
 	d.log, d.meter, d.turns = d.c.Log, d.c.Meter, turnsOf(c.Store)
+	d.tries, _ = c.Store.(Attempts)
 	d.lease = newKeeper(d.c.Store, d.c.Clock, d.c.Owner)
 	owners := map[string]int{}
 	for i, n := range c.Nouns {

@@ -17,6 +17,9 @@ const (
 // deliver hands one message to its channel and says what became of it. ok is false when the desk is
 // being stopped: nothing is known to have happened then, and the message stays where it is.
 func (d *Desk) deliver(ctx context.Context, c Channel, o bot.Outgoing) (r Result, ok bool) {
+	if until, hold := heldTill(o, d.c.Clock.Now()); hold {
+		return Result{ID: o.ID, Conv: o.Conversation, Card: o.Card, Hold: until}, true
+	}
 	d.at(PointSending)
 	within, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
@@ -26,6 +29,9 @@ func (d *Desk) deliver(ctx context.Context, c Channel, o bot.Outgoing) (r Result
 	}
 	r = Result{ID: o.ID, Conv: o.Conversation, Card: o.Card, Receipt: receipt}
 	r.Retry, r.Failed = verdict(err, o.Tries)
+	if now := d.c.Clock.Now(); r.Retry > 0 && expired(o, now.Add(r.Retry)) {
+		r.Retry, r.Failed = 0, "given up after "+now.Sub(o.Queued).String()+": "+cleanText(err.Error())
+	}
 	d.noteSent(o, r, err)
 	d.at(PointSent)
 	return r, true

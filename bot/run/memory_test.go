@@ -67,6 +67,7 @@ type queued struct {
 	run.Out
 	tries     int
 	notBefore time.Time
+	queued    time.Time
 	state     string // "", sent, failed
 	why       string
 }

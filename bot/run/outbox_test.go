@@ -34,6 +34,7 @@ func (m *memory) Due(_ context.Context, l run.Lease, account string, now time.Ti
 		got = append(got, bot.Outgoing{
 			ID: q.ID, Community: 1, Account: account, Chat: m.byID[q.Conversation].chat, Conversation: q.Conversation,
 			Class: q.Class, Body: q.Body, Card: q.Card, Tries: q.tries,
+			Queued: q.queued, Quiet: q.Quiet, Duty: !m.byID[q.Conversation].staff.IsZero(), Zone: m.byID[q.Conversation].zone,
 		})
 	}
 	slices.SortStableFunc(got, func(a, b bot.Outgoing) int { return cmp.Compare(a.Class, b.Class) })
@@ -56,6 +57,8 @@ func (m *memory) Done(_ context.Context, l run.Lease, now time.Time, rs []run.Re
 			panic("a message was sent after it was done")
 		case r.Failed != "":
 			q.state, q.why = "failed", r.Failed
+		case !r.Hold.IsZero():
+			q.tries, q.notBefore = 0, r.Hold
 		case r.Retry > 0:
 			q.tries++
 			q.notBefore = now.Add(r.Retry)

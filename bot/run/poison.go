@@ -38,12 +38,11 @@ func (p Pending) since() time.Time {
 // failed counts a turn that has failed, and after maxTries puts aside what it was about, so that it never
 // holds up what comes after it. reset says that the conversation's session may be what ails it.
 func (s *shards) failed(ctx context.Context, ls []Lease, p Pending, cause error, reset bool) error {
-	k := keyOf(p)
-	s.tries[k]++
 	s.desk.meter.Error(ErrorTurn)
-	s.desk.log.Error("turn.failed", "pending", p, "try", p.Tries+s.tries[k], "error", masked(cause))
-	if p.Tries+s.tries[k] < maxTries {
-		return nil
+	n, err := s.count(ctx, ls, p)
+	s.desk.log.Error("turn.failed", "pending", p, "try", n, "error", masked(cause))
+	if n < maxTries || err != nil {
+		return err
 	}
 	return s.poison(ctx, ls, p, cause, reset)
 }
@@ -60,7 +59,7 @@ func (s *shards) poison(ctx context.Context, ls []Lease, p Pending, cause error,
 			return err
 		}
 	}
-	delete(s.tries, keyOf(p))
+	s.forget(p)
 	return fmt.Errorf("%w: message %d could not even be put aside", bot.ErrUnavailable, p.ID)
 }
 
@@ -82,7 +81,7 @@ func (d *Desk) reports(p Pending, reason string) []*bot.Command {
 func (s *shards) giveUp(ctx context.Context, ls []Lease, p Pending, reason string, reset bool, report *bot.Command) (bool, error) {
 	l := newLoader(s.desk.turns, s.desk.c.Clock.Now())
 	t := s.desk.newTurn(p, l.now)
-	t.poison, t.fresh, t.report = reason, reset, report
+	t.poison, t.fresh, t.report = reason, reset, report // without a report it stays on the list of failures
 	if report != nil {
 		if err := l.think(ctx, []*turn{t}); err != nil {
 			return false, err

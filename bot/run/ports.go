@@ -81,6 +81,7 @@ type Turn struct {
 	Out       []Out
 	Unreached []Unreached // posts that found no way to their receiver: kept for the office's eye
 	Poison    string      // why it was put aside for the office, "" normally
+	Told      bool        // what was put aside is told to somebody by this very turn
 }
 
 // Unreached is a post to somebody who has no address. It is never dropped without a trace.
@@ -89,6 +90,8 @@ type Unreached struct {
 	Person       bot.PersonID
 	Text         string // its text key
 	Why          string
+	Class        bot.Class
+	About        string // the code of the ticket it was about, if any
 }
 
 // Out is one rendered message to be sent.
@@ -103,6 +106,9 @@ type Out struct {
 	Update       bool
 	Media        []bot.Media
 	NotBefore    time.Time // zero = now
+	Quiet        bool      // never to be handed over in quiet hours
+	About        string    // the code of the ticket it is about, if any
+	Post         bot.Post  // what it was rendered from, where it may go to another chat of its receiver; else zero
 }
 
 // Batch is what many turns write in one transaction.
@@ -165,6 +171,7 @@ type Result struct {
 	Receipt bot.Receipt
 	Failed  string        // permanent: why
 	Retry   time.Duration // > 0: not before this long
+	Hold    time.Time     // not zero: nothing was tried, it waits until then
 }
 
 // Leases hands out the right to work.
@@ -186,3 +193,6 @@ type Waker interface {
 	// Wake gives a channel that receives after commits of the named topic ("inbox", "outbox").
 	Wake(topic string) <-chan struct{}
 }
+
+// TimerFailures is the name of the timer of bot.FailureRef: the store sets it with each failure, for now.
+const TimerFailures = "tell"

@@ -96,7 +96,7 @@ func (d *Desk) reserve(ctx context.Context, ts []*turn) (map[bot.CommunityID]int
 	count := map[bot.CommunityID]int{}
 	for _, t := range ts {
 		for _, l := range t.letters {
-			if l.post.Ask != nil {
+			if l.post.Ask != nil && l.post.Ask.ID == 0 {
 				count[t.pending.Speaker.Community]++
 			}
 		}
@@ -123,7 +123,11 @@ func (t *turn) render(ids map[bot.CommunityID]int64) {
 	c := t.result.Community
 	for _, l := range t.letters {
 		var id int64
-		if l.post.Ask != nil {
+		switch {
+		case l.post.Ask == nil:
+		case l.post.Ask.ID != 0:
+			id = l.post.Ask.ID
+		default:
 			id = ids[c]
 			ids[c]++
 		}
@@ -137,10 +141,10 @@ func (t *turn) render(ids map[bot.CommunityID]int64) {
 func (t *turn) write(w *Turn, l letter, id int64) error {
 	a, ok := t.address(l.post)
 	switch {
+	case l.post.Update && (!ok || !a.Form.Edits): // nothing can be replaced there, and it is no news
+		return nil
 	case !ok:
 		t.unreached(w, l.post)
-		return nil
-	case l.post.Update && !a.Form.Edits: // nothing can be replaced there, and it is no news
 		return nil
 	case a.Stopped && l.post.Class == bot.ClassNotice:
 		t.desk.meter.Error(ErrorStopped)
@@ -152,11 +156,41 @@ func (t *turn) write(w *Turn, l letter, id int64) error {
 		return err
 	}
 	out := t.out(l.post, a, choices)
+	if movable(l.post) {
+		out.Post = l.post
+		out.Post.Ask = asked(l.post.Ask, id)
+	}
 	w.Out = append(w.Out, out)
-	if l.post.Ask != nil {
+	if l.post.Ask != nil && l.post.Ask.ID == 0 {
 		w.Asks = append(w.Asks, t.ask(l.post, a, id, out.NotBefore))
 	}
 	return nil
+}
+
+// movable says that a post may go to another chat of its receiver when this one fails: it was for the person,
+// wherever they are, and not a line of the talk in one chat.
+func movable(p bot.Post) bool {
+	return !p.Update && (p.Conversation == 0 && p.Person != 0 || len(p.Tried) > 0)
+}
+
+// asked is the ask with its id: said once more elsewhere it is the same question.
+func asked(a *bot.Ask, id int64) *bot.Ask {
+	if a == nil {
+		return nil
+	}
+	same := *a
+	same.ID = id
+	return &same
+}
+
+// about is the code of the ticket that a post speaks of, "" when it speaks of none.
+func about(p bot.Post) string {
+	for _, v := range p.Values {
+		if v.Kind == bot.ValueCode {
+			return v.Text
+		}
+	}
+	return ""
 }
 
 func (t *turn) out(p bot.Post, a bot.Address, choices []bot.Labelled) Out {
@@ -170,7 +204,7 @@ func (t *turn) out(p bot.Post, a bot.Address, choices []bot.Labelled) Out {
 	o := Out{
 		Conversation: a.Conversation, Person: a.Person, Account: a.Account, Class: p.Class,
 		Body: d.c.Renderer.Render(a.Lang, zoneOf(a), a.Form, p.Text, p.Values, choices),
-		Card: p.Card, Update: p.Update, Media: p.Media,
+		Card: p.Card, Update: p.Update, Media: p.Media, Quiet: p.Quiet, About: about(p),
 	}
 	o.Body.Lang = a.Lang
 	if p.Quiet && IsQuiet(t.now, a.Zone) {
@@ -204,7 +238,7 @@ func (t *turn) ask(p bot.Post, a bot.Address, id int64, notBefore time.Time) bot
 func (t *turn) unreached(w *Turn, p bot.Post) {
 	t.desk.meter.Error(ErrorUnreached)
 	t.desk.log.Warn("post.unreached", "text", p.Text, "person", p.Person, "conversation", p.Conversation)
-	w.Unreached = append(w.Unreached, Unreached{Conversation: p.Conversation, Person: p.Person, Text: p.Text, Why: "no address"})
+	w.Unreached = append(w.Unreached, Unreached{Conversation: p.Conversation, Person: p.Person, Text: p.Text, Why: "no address", Class: p.Class, About: about(p)})
 }
 
 // choices gives each option the data that its button carries.

@@ -55,7 +55,7 @@ func TestAPostToNobodyIsReported(t *testing.T) {
 	h := posts(t, bot.Post{Person: 99, Text: "anybody there", Class: bot.ClassNotice, Ask: &bot.Ask{Kind: "lookback"}})
 	h.says("ann", "x")
 	h.pump()
-	h.want("unreached", h.store.missed, "[{0 99 anybody there no address}]")
+	h.want("unreached", h.store.missed, "[{0 99 anybody there no address 2 }]")
 	h.want("counted", h.meter.of("error unreached"), 1)
 	h.want("asks", len(h.store.asks), 0)
 	h.want("the speaker is answered all the same", h.doors["web"].ledger(), "[ann ok]")

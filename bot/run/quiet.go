@@ -1,6 +1,10 @@
 package run
 
-import "time"
+import (
+	"time"
+
+	"linli/bot"
+)
 
 // Quiet hours are 21:00 to 08:00 on the receiver's own wall clock. They bind messages to residents,
 // never people on duty.
@@ -23,6 +27,22 @@ func AfterQuiet(now time.Time, zone *time.Location) time.Time {
 		t = nextWall(local(t, zone), quietTill)
 	}
 	return t
+}
+
+// freshFor is how long an answer still belongs to the talk in which it was given: whoever wrote a moment ago is awake.
+const freshFor = 15 * time.Minute
+
+// heldTill says that a message must not be handed over now, though it is due, and until when: it is night where its
+// receiver lives, and it is no part of a talk that goes on. Alerts and people on duty are never held.
+func heldTill(o bot.Outgoing, now time.Time) (time.Time, bool) {
+	switch {
+	case o.Duty, o.Class == bot.ClassAlert, !IsQuiet(now, o.Zone):
+		return time.Time{}, false
+	case !o.Quiet && now.Sub(o.Queued) <= freshFor:
+		return time.Time{}, false
+	default:
+		return AfterQuiet(now, o.Zone), true
+	}
 }
 
 // nextWall gives the next moment after t at which t's wall clock shows the time of day. A time that the

@@ -71,6 +71,45 @@ func TestRetriesWaitLongerEachTime(t *testing.T) {
 	h.want("waits", waits, "[1s 2s 4s 8s 16s 32s 1m4s 2m8s 4m16s 5m0s 5m0s]")
 }
 
+func TestEachClassIsTriedForItsOwnTime(t *testing.T) {
+	for _, p := range run.Patiences() {
+		t.Run(fmt.Sprint("class ", p.Class), func(t *testing.T) {
+			h := posts(t, bot.Post{Conversation: 2, Text: "x", Class: p.Class})
+			h.store.byID[2].staff = bot.Staff{Person: 2} // at any hour
+			h.says("ann", "go")
+			h.doors["web"].send = func(_ context.Context, o bot.Outgoing) error {
+				if o.Body.Text == "x" {
+					return &bot.RetryError{After: time.Minute, Err: bot.ErrUnavailable}
+				}
+				return nil
+			}
+			begun := h.clock.Now()
+			h.pump()
+			for h.store.out[3].state+h.store.out[4].state == "sent" {
+				h.clock.pass(time.Minute)
+				h.pump()
+			}
+			h.want("given up", h.clock.Now().Sub(begun), p.For)
+			if p.Why == "" {
+				t.Error("no reason")
+			}
+		})
+	}
+}
+
+func TestAMessageIsTriedOnceHoweverLateItIs(t *testing.T) {
+	h := newHouse(t)
+	h.doors["web"].send = func(context.Context, bot.Outgoing) error {
+		return &bot.RetryError{After: time.Hour, Err: bot.ErrUnavailable}
+	}
+	h.says("ann", "x")
+	h.pump()
+	h.clock.pass(100 * time.Hour) // the desk itself was away
+	h.doors["web"].send = nil
+	h.pump()
+	h.want("sent", h.store.states(), "[x sent]")
+}
+
 func TestAChannelThatPanicsHarmsOneMessageOnly(t *testing.T) {
 	h := newHouse(t)
 	h.doors["web"].send = func(_ context.Context, o bot.Outgoing) error {

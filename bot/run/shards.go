@@ -19,9 +19,10 @@ const (
 // shards is one turn loop: it works the conversations of some shards, batch by batch.
 type shards struct {
 	desk  *Desk
-	names []string // of its leases
-	tries map[pendingKey]int
-	races map[pendingKey]int // turns that lost their rows: turned again alone
+	names []string            // of its leases
+	tries map[pendingKey]int  // failures, where the store counts none
+	begun map[pendingKey]bool // counted already by the store, before the turn
+	races map[pendingKey]int  // turns that lost their rows: turned again alone
 }
 
 type pendingKey struct {
@@ -36,7 +37,7 @@ func keyOf(p Pending) pendingKey {
 }
 
 func (d *Desk) newShards(names []string) *shards {
-	return &shards{desk: d, names: names, tries: map[pendingKey]int{}, races: map[pendingKey]int{}}
+	return &shards{desk: d, names: names, tries: map[pendingKey]int{}, begun: map[pendingKey]bool{}, races: map[pendingKey]int{}}
 }
 
 // round claims and works once over everything it holds. worked says that there was something to do.
@@ -61,11 +62,15 @@ func (s *shards) fenced(ls []Lease) {
 	s.desk.log.Warn("lease.lost", "first", ls[0].Name, "leases", len(ls))
 	s.desk.lease.drop(ls...)
 	clear(s.tries)
+	clear(s.begun)
 	clear(s.races)
 }
 
 func (s *shards) unit(ctx context.Context, ls []Lease) (bool, error) {
 	now := s.desk.c.Clock.Now()
+	if err := s.suspect(ctx, ls, now); err != nil {
+		return false, err
+	}
 	ps, err := s.desk.turns.claim(ctx, ls, now, maxBatch)
 	if err != nil || len(ps) == 0 {
 		return false, err
@@ -74,19 +79,36 @@ func (s *shards) unit(ctx context.Context, ls []Lease) (bool, error) {
 	return true, s.work(ctx, ls, ps)
 }
 
-// work turns what was claimed: first, each alone, what has lost a race, then all the rest together.
+// work turns what was claimed: first, each alone, what has lost a race, then all the rest together. What has failed
+// before comes last and alone, when everybody else has been answered: it may end the process.
 func (s *shards) work(ctx context.Context, ls []Lease, ps []Pending) error {
-	together := make([]Pending, 0, len(ps))
+	var raced, together, doubtful []Pending
 	for _, p := range ps {
-		if s.races[keyOf(p)] == 0 {
+		switch {
+		case p.Tries > 0:
+			doubtful = append(doubtful, p)
+		case s.races[keyOf(p)] > 0:
+			raced = append(raced, p)
+		default:
 			together = append(together, p)
-			continue
 		}
-		if err := s.try(ctx, ls, []Pending{p}); err != nil {
+	}
+	if err := s.each(ctx, ls, raced); err != nil {
+		return err
+	}
+	if err := s.try(ctx, ls, together); err != nil {
+		return err
+	}
+	return s.each(ctx, ls, doubtful)
+}
+
+func (s *shards) each(ctx context.Context, ls []Lease, ps []Pending) error {
+	for _, p := range ps {
+		if err := s.alone(ctx, ls, p); err != nil {
 			return err
 		}
 	}
-	return s.try(ctx, ls, together)
+	return nil
 }
 
 // try turns all of ps; where the store refuses the whole for a reason of its own, each alone, so that
@@ -193,6 +215,7 @@ func (s *shards) lost(t *turn) {
 
 func (s *shards) forget(p Pending) {
 	delete(s.tries, keyOf(p))
+	delete(s.begun, keyOf(p))
 	delete(s.races, keyOf(p))
 }
 

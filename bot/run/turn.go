@@ -260,6 +260,7 @@ func (t *turn) written() Turn {
 	w := Turn{
 		Pending: p.ID, Timer: p.Timer, Community: p.Speaker.Community, Conv: p.Speaker.Conversation,
 		Version: p.Version, Person: p.Speaker.Person, Changes: t.changes, Timers: t.timers, Closed: t.closed, Poison: t.poison,
+		Told: t.report != nil,
 	}
 	switch {
 	case w.Conv == 0:

@@ -168,6 +168,7 @@ func (c serveCmd) work(e env, h *opened, f *front, p *page, log *slog.Logger) er
 	defer stop()
 	wg.Go(func() { failed <- h.Desk.Run(ctx) })
 	wg.Go(func() { failed <- <-f.ended })
+	wg.Go(func() { nights(h, log).Run(ctx) })
 	if h.conf.Dialogs != "" {
 		wg.Go(func() { h.Watch(ctx, h.conf.Dialogs, h.key, log) })
 	}

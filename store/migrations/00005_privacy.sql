@@ -27,7 +27,11 @@ CREATE TABLE jobs (
 	PRIMARY KEY (community, name)
 );
 
+-- When an attachment came last.
+ALTER TABLE media ADD COLUMN kept BIGINT NOT NULL DEFAULT 0;
+
 -- +goose Down
+ALTER TABLE media DROP COLUMN kept;
 DROP TABLE jobs;
 DROP TABLE house;
 DROP TABLE tries;

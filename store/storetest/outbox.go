@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/bot"
+	"linli/bot/roll"
 	"linli/bot/run"
 )
 
@@ -164,5 +165,49 @@ var outboxTests = []test{
 		h.tell(a, h.out(a, "one"), h.out(a, "two"))
 		h.tell(a, h.out(a, "three"))
 		<-outbox
+	}},
+}
+
+var failureTests = []test{
+	{"a failure tells who it was for, masked, what about, and where else they can be reached", func(h *house) {
+		h.write(roll.Person{ID: 7, Key: "r7", Name: "张阿姨", Phone: phone})
+		l := h.acquire("send/" + web)
+		k := h.in(sms, phone, "你好")
+		k.Inbound.Phone = phone
+		h.must(h.Take(h.ctx, []run.Kept{k}))
+		h.commit(h.turn(h.one()))
+		a := h.met(web, "a")
+		h.write(roll.Chat{Conversation: a.Conversation, Person: 7, Trust: bot.TrustVerified})
+		o := h.out(a, "修好了")
+		o.Person, o.About = 7, "48219075"
+		o.Post = bot.Post{Person: 7, Text: "ticket.done", Values: bot.Values{bot.CodeOf("code", "48219075")}}
+		h.tell(a, o)
+		_, all := h.due(l, 9)
+		h.done(l, run.Result{ID: all[0].ID, Conv: a.Conversation, Failed: "gone"})
+		list, _ := load[bot.Failures](h, bot.NeedFailures, "")
+		f := list.Open[0]
+		equal(h, "who", f.Who, "张**")
+		equal(h, "about", f.About, "48219075")
+		equal(h, "doors", len(f.Doors), 2)
+		equal(h, "the best first", f.Doors[0].Trust, bot.TrustVerified)
+		equal(h, "said again", f.Post.Text, "ticket.done")
+		equal(h, "tried", fmt.Sprint(f.Post.Tried), fmt.Sprint([]bot.ConversationID{a.Conversation}))
+		h.commit(run.Turn{Community: here, Changes: []bot.Change{{Row: bot.FailuresTold{Names: []string{f.Name}, At: h.now}}}})
+		list, _ = load[bot.Failures](h, bot.NeedFailures, "")
+		equal(h, "left", len(list.Open), 0)
+		equal(h, "told", list.Told[f.Group()].Equal(h.now), true)
+	}},
+	{"what was held for the morning was not tried, and nothing waits behind it", func(h *house) {
+		l := h.acquire("send/" + web)
+		a := h.met(web, "a")
+		h.tell(a, h.out(a, "one"), h.out(a, "two"))
+		_, all := h.due(l, 1)
+		h.done(l, run.Result{ID: all[0].ID, Conv: a.Conversation, Hold: h.now.Add(time.Hour)})
+		words, _ := h.due(l, 9)
+		equal(h, "meanwhile", words, "two")
+		h.now = h.now.Add(time.Hour)
+		words, all = h.due(l, 9)
+		equal(h, "in the morning", words, "one two")
+		equal(h, "tries", all[0].Tries, 0)
 	}},
 }

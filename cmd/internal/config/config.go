@@ -29,6 +29,15 @@ type Config struct {
 	Debug     string    `yaml:"debug"`      // host:port on loopback for pprof; "" = off
 	Community Community `yaml:"community"`
 	Hooks     []Hook    `yaml:"hooks,omitempty"` // bridges to messengers that are not spoken here
+	Retention Retention `yaml:"retention"`
+}
+
+// Retention is how long what is kept, at least one of each.
+type Retention struct {
+	WordDays     int `yaml:"word_days"`     // what people said
+	BodyDays     int `yaml:"body_days"`     // messages that were sent
+	TicketMonths int `yaml:"ticket_months"` // people and words of closed tickets
+	AuditYears   int `yaml:"audit_years"`   // histories
 }
 
 // Community is the one this desk serves.
@@ -41,7 +50,7 @@ type Community struct {
 func Default() Config {
 	return Config{
 		Database: "./linli.db", Listen: "127.0.0.1:8080", Locale: "zh-CN", Timezone: "Asia/Shanghai",
-		Community: Community{Name: "小区"},
+		Community: Community{Name: "小区"}, Retention: Retention{WordDays: 90, BodyDays: 30, TicketMonths: 24, AuditYears: 5},
 	}
 }
 
@@ -118,6 +127,9 @@ func (c *Config) valid() error {
 	}
 	if c.Database == "" {
 		return fmt.Errorf("%w: database is empty; set a file path or postgres://…", bot.ErrInvalid)
+	}
+	if r := c.Retention; min(r.WordDays, r.BodyDays, r.TicketMonths, r.AuditYears) < 1 {
+		return fmt.Errorf("%w: retention: every time must be at least 1", bot.ErrInvalid)
 	}
 	return validHooks(c.Hooks)
 }

@@ -5,6 +5,7 @@ import (
 	"linli/bot/desk"
 	"linli/bot/roll"
 	"linli/bot/run"
+	"linli/bot/watch"
 	"linli/dialogs"
 )
 
@@ -27,5 +28,5 @@ func nouns(codes desk.Codes, languages []string, categories []dialogs.Category) 
 	if err != nil {
 		return nil, err
 	}
-	return []run.Noun{tickets, wishes, calls, desk.Outages{}, desk.Rota{}, roll.NewPerson(languages), roll.NewStaff()}, nil
+	return []run.Noun{tickets, wishes, calls, desk.Outages{}, desk.Rota{}, roll.NewPerson(languages), roll.NewStaff(), watch.Failures{}}, nil
 }

@@ -18,6 +18,7 @@ func walls() map[string][]string {
 		"linli/bot/roll":             {"linli/bot"},
 		"linli/bot/view":             {"linli/bot"},
 		"linli/bot/media":            {"linli/bot"},
+		"linli/bot/watch":            {"linli/bot"},
 		"linli/bot/run":              {"linli/bot", "linli/bot/understand", "linli/bot/dialog", "linli/bot/text"},
 		"linli/dialogs":              {"linli/bot", "linli/bot/dialog", "linli/bot/text", "linli/bot/understand"},
 		"linli/channels/":            {"linli/bot", "linli/bot/run", "linli/bot/text", "linli/bot/view"},

@@ -26,6 +26,8 @@ const (
 	lineChannel             // "channel NAME down|up"
 	lineReceipt             // "receipt NAME delivered|failed"
 	lineDevice              // "device ID> {json}"
+	lineAgain               // "name again": the provider delivers the last message once more, under the same key
+	lineDialogs             // "dialogs FOLDER": files that are laid over from here on
 )
 
 // line is one step of a transcript. No is where it begins in the file, Span how many lines it takes.
@@ -102,6 +104,8 @@ func parseLine(s string) (line, error) {
 		return line{Kind: lineCast, Text: rest}, nil
 	case "kill":
 		return line{Kind: lineKill}, nil
+	case "dialogs":
+		return line{Kind: lineDialogs, Text: rest}, nil
 	case "channel":
 		return line{Kind: lineChannel, Text: rest}, nil
 	case "receipt":
@@ -135,10 +139,12 @@ func parseWait(s string) (line, error) {
 	return line{Kind: lineWait, Wait: d}, nil
 }
 
-// parseSpeech reads "name> words", "name< pattern", "name~ words" and "name silent".
+// parseSpeech reads "name> words", "name< pattern", "name~ words", "name silent" and "name again".
 func parseSpeech(s string) (line, error) {
-	if who, found := strings.CutSuffix(s, " silent"); found && !strings.ContainsAny(who, "<>~") {
-		return line{Kind: lineSilent, Who: who}, nil
+	for word, kind := range map[string]kind{" silent": lineSilent, " again": lineAgain} {
+		if who, found := strings.CutSuffix(s, word); found && !strings.ContainsAny(who, "<>~ ") {
+			return line{Kind: kind, Who: who}, nil
+		}
 	}
 	at := strings.IndexAny(s, "<>~")
 	if at <= 0 || strings.Contains(s[:at], " ") {

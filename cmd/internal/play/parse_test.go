@@ -24,11 +24,13 @@ kill
 channel sms down
 receipt 张阿姨 delivered
 device bin-7> {"fill":91}
+张阿姨 again
+dialogs newer
 `)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []kind{lineAt, lineCast, lineSay, lineHear, lineEdit, lineSilent, lineFact, lineWait, lineKill, lineChannel, lineReceipt, lineDevice}
+	want := []kind{lineAt, lineCast, lineSay, lineHear, lineEdit, lineSilent, lineFact, lineWait, lineKill, lineChannel, lineReceipt, lineDevice, lineAgain, lineDialogs}
 	if !s.Loose || len(s.lines) != len(want) {
 		t.Fatalf("loose %v, %d lines, want %d", s.Loose, len(s.lines), len(want))
 	}

@@ -1,10 +1,12 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -38,6 +40,8 @@ type player struct {
 // actor is somebody of the cast.
 type actor struct {
 	name, channel, chat, phone string
+
+	last bot.Inbound // what they sent last
 }
 
 // Difference is something that did not happen as written: at a line, what was expected and what came.
@@ -136,6 +140,10 @@ func (p *player) line(ctx context.Context, l line) error {
 		return p.fact(ctx, l)
 	case lineKill:
 		return p.kill(ctx)
+	case lineAgain:
+		return p.again(ctx, l)
+	case lineDialogs:
+		return p.dialogs(ctx, l.Text)
 	case lineChannel:
 		return p.channel(l.Text)
 	default:
@@ -162,6 +170,19 @@ func (p *player) moveTo(ctx context.Context, until time.Time) error {
 	return p.house.Desk.Pump(ctx)
 }
 
+// dialogs lays a folder's files, beside the transcript, over those that Linli brings: people in the middle of a
+// changed dialog keep its version until "kill", after which only the new files are loaded.
+func (p *player) dialogs(ctx context.Context, folder string) error {
+	folder = filepath.Join(filepath.Dir(p.script.File), folder)
+	rooms, err := house.Furnish(folder, p.key)
+	if err != nil {
+		return err
+	}
+	p.rooms = rooms
+	p.house.Reload(ctx, folder, p.key, cmp.Or(p.log, slog.New(slog.DiscardHandler)))
+	return nil
+}
+
 // kill drops everything that is only in memory: the desk is put together again on the same database.
 func (p *player) kill(ctx context.Context) error {
 	if err := p.house.Close(); err != nil {
@@ -173,12 +194,12 @@ func (p *player) kill(ctx context.Context) error {
 func (p *player) channel(text string) error {
 	name, state, _ := strings.Cut(text, " ")
 	s, ok := p.stages[name]
-	if !ok || state != "up" && state != "down" {
-		return fmt.Errorf("write it as: channel sms down")
+	if !ok || state != "up" && state != "down" && state != "refuses" {
+		return fmt.Errorf("write it as: channel sms down, or refuses, or up")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.down = state == "down"
+	s.down, s.deaf = state == "down", state == "refuses"
 	return nil
 }
 

@@ -24,7 +24,20 @@ func (p *player) says(ctx context.Context, l line) error {
 	if err != nil {
 		return err
 	}
+	a.last = in
 	return p.take(ctx, in)
+}
+
+// again delivers somebody's last message a second time, as providers do when an answer was lost on the way to them.
+func (p *player) again(ctx context.Context, l line) error {
+	a, _, err := p.actor(l.Who)
+	if err != nil {
+		return err
+	}
+	if a.last.Key == "" {
+		return fmt.Errorf("%s has not said anything yet", a.name)
+	}
+	return p.take(ctx, a.last)
 }
 
 // edits replaces the words of the message before.
@@ -56,14 +69,17 @@ func (p *player) from(a *actor, kind bot.InboundKind) bot.Inbound {
 	return in
 }
 
-// inbound reads what a line of speech stands for: words, a tap "[接单]", "photo leak.jpg",
+// inbound reads what a line of speech stands for: words, a tap "[接单]", one on a button that somebody else
+// was shown "[接单] of 李师傅", "photo leak.jpg",
 // "location 35.4,116.6", "voice", "sticker" or "contact".
 func (p *player) inbound(a *actor, s *stage, text string) (bot.Inbound, error) {
 	word, rest, _ := strings.Cut(text, " ")
 	label, tapped := strings.CutPrefix(text, "[")
 	switch {
 	case tapped && strings.HasSuffix(label, "]"):
-		return p.tap(a, s, strings.TrimSuffix(label, "]"))
+		return p.tap(a, a, s, strings.TrimSuffix(label, "]"))
+	case tapped && strings.Contains(label, "] of "):
+		return p.tapForwarded(a, label)
 	case word == "photo" && rest != "":
 		return p.photo(a, rest), nil
 	case word == "location" && rest != "":
@@ -111,10 +127,20 @@ func taken(name string) []byte {
 	return b.Bytes()
 }
 
-func (p *player) tap(a *actor, s *stage, label string) (bot.Inbound, error) {
-	data, ok := s.choice(a.chat, label)
+// tapForwarded taps a button that was made for somebody else and passed on.
+func (p *player) tapForwarded(a *actor, text string) (bot.Inbound, error) {
+	label, from, _ := strings.Cut(text, "] of ")
+	of, s, err := p.actor(from)
+	if err != nil {
+		return bot.Inbound{}, err
+	}
+	return p.tap(a, of, s, label)
+}
+
+func (p *player) tap(a, of *actor, s *stage, label string) (bot.Inbound, error) {
+	data, ok := s.choice(of.chat, label)
 	if !ok {
-		return bot.Inbound{}, fmt.Errorf("%s has no button %q", a.name, label)
+		return bot.Inbound{}, fmt.Errorf("%s has no button %q", of.name, label)
 	}
 	in := p.from(a, bot.InTap)
 	in.Text = data

@@ -33,7 +33,8 @@ type stage struct {
 	form bot.Form
 
 	mu    sync.Mutex
-	down  bool
+	down  bool                      // try again later
+	deaf  bool                      // never
 	sent  map[string][]bot.Outgoing // by chat, waiting to be expected
 	shown map[string][]bot.Outgoing // by chat, everything, for taps
 	total int
@@ -63,6 +64,9 @@ func (s *stage) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) {
 	defer s.mu.Unlock()
 	if s.down {
 		return bot.Receipt{}, &bot.RetryError{After: 30 * time.Second, Err: fmt.Errorf("%w: %s is down", bot.ErrUnavailable, s.form.Name)}
+	}
+	if s.deaf {
+		return bot.Receipt{}, fmt.Errorf("%w: %s knows nobody of this number", bot.ErrInvalid, s.form.Name)
 	}
 	s.total++
 	s.shown[o.Chat] = append(s.shown[o.Chat], o)
