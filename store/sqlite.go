@@ -46,7 +46,7 @@ func (db *DB) openReaders(path string) error {
 
 // sqliteDSN asks for full durability: a commit that was answered survives a power cut.
 func sqliteDSN(path, key, value string) string {
-	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}}
+	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "wal_autocheckpoint(4000)"}}
 	q.Add(key, value)
 	if path == inMemory {
 		return "file::memory:?" + q.Encode()

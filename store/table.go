@@ -28,9 +28,13 @@ type table[R any] struct {
 	fields [][]int
 	kinds  []reflect.Kind
 	keys   []int
-	lite   string
+	lite   string // one row
+	many   string // chunk rows; "" where each row needs a statement
 	pg     string
 }
+
+// chunk is how many rows SQLite is given at once.
+const chunk = 16
 
 func newTable[R any](name string, on clash, keys ...string) *table[R] {
 	t := &table[R]{name: name, clash: on}
@@ -38,7 +42,9 @@ func newTable[R any](name string, on clash, keys ...string) *table[R] {
 	for _, k := range keys {
 		t.keys = append(t.keys, slices.Index(t.cols, k))
 	}
-	t.lite = t.insert("VALUES ("+strings.TrimSuffix(strings.Repeat("?, ", len(t.cols)), ", ")+")", keys)
+	row := "(" + strings.TrimSuffix(strings.Repeat("?, ", len(t.cols)), ", ") + ")"
+	t.lite = t.insert("VALUES "+row, keys)
+	t.many = t.insert("VALUES "+strings.Repeat(row+", ", chunk-1)+row, keys)
 	t.pg = t.insert("SELECT * FROM unnest("+t.arrays()+")", keys)
 	return t
 }
@@ -135,28 +141,32 @@ func (t *table[R]) putAll(ctx context.Context, c conn, rows []R) (int64, error) 
 	return t.putEach(ctx, c, rows)
 }
 
+// putEach writes chunk rows with one statement as long as there are so many, and the others one by one.
 func (t *table[R]) putEach(ctx context.Context, c conn, rows []R) (written int64, err error) {
-	st, err := c.statement(ctx, t.lite)
-	if err != nil {
-		return 0, err
-	}
-	args := make([]any, len(t.fields))
-	for i := range rows {
-		v := reflect.ValueOf(&rows[i]).Elem()
-		for j, path := range t.fields {
-			args[j] = v.FieldByIndex(path).Interface()
+	for len(rows) > 0 {
+		n, text := 1, t.lite
+		if t.many != "" && len(rows) >= chunk {
+			n, text = chunk, t.many
 		}
-		res, err := st.ExecContext(ctx, args...)
+		changed, err := c.run(ctx, text, t.args(rows[:n])...)
 		if err != nil {
 			return 0, err
 		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return 0, err
-		}
-		written += n
+		written, rows = written+changed, rows[n:]
 	}
 	return written, nil
+}
+
+// args are the values of rows, one row after the other.
+func (t *table[R]) args(rows []R) []any {
+	args := make([]any, 0, len(rows)*len(t.fields))
+	for i := range rows {
+		v := reflect.ValueOf(&rows[i]).Elem()
+		for _, path := range t.fields {
+			args = append(args, v.FieldByIndex(path).Interface())
+		}
+	}
+	return args
 }
 
 func (t *table[R]) lastOfEach(rows []R) []R {

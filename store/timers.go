@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"linli/bot"
@@ -60,8 +63,14 @@ func (c conn) stillSet(ctx context.Context, community bot.CommunityID, t bot.Tim
 	return n > 0, err
 }
 
-const deleteTimer = `
-DELETE FROM timers WHERE community = ? AND owner_kind = ? AND owner_id = ? AND name = ?`
+const deleteTimers = `
+DELETE FROM timers WHERE community = ? AND owner_kind = ? AND name = ? AND owner_id = ANY(?)`
+
+// timerKey is what a timer is replaced by.
+type timerKey struct {
+	of   bot.Ref
+	name string
+}
 
 // SetTimers sets timers of rows that were written by a seed: turns bring their own.
 func (db *DB) SetTimers(ctx context.Context, community bot.CommunityID, set []bot.Timer) error {
@@ -71,26 +80,36 @@ func (db *DB) SetTimers(ctx context.Context, community bot.CommunityID, set []bo
 
 // setTimers replaces timers by owner and name and removes those without a due time. The last of several counts.
 func (c conn) setTimers(ctx context.Context, community bot.CommunityID, set []bot.Timer) error {
-	type key struct {
-		of   bot.Ref
-		name string
-	}
-	last := make(map[key]int, len(set))
+	last := make(map[timerKey]int, len(set))
 	for i, t := range set {
-		last[key{t.Ref, t.Name}] = i
+		last[timerKey{t.Ref, t.Name}] = i
 	}
 	var rows []timerRow
+	gone := map[timerKey][]int64{} // owners, by their kind and the timer's name
 	for i, t := range set {
-		if last[key{t.Ref, t.Name}] != i {
-			continue
-		}
-		if !t.Due.IsZero() {
+		switch {
+		case last[timerKey{t.Ref, t.Name}] != i:
+		case t.Due.IsZero():
+			k := timerKey{bot.Ref{Kind: t.Ref.Kind}, t.Name}
+			gone[k] = append(gone[k], t.Ref.ID)
+		default:
 			rows = append(rows, timerRowOf(community, t))
-			continue
 		}
-		if _, err := c.run(ctx, deleteTimer, community, t.Ref.Kind, t.Ref.ID, t.Name); err != nil {
+	}
+	if err := c.removeTimers(ctx, community, gone); err != nil {
+		return err
+	}
+	return timers.put(ctx, c, rows)
+}
+
+func (c conn) removeTimers(ctx context.Context, community bot.CommunityID, gone map[timerKey][]int64) error {
+	keys := slices.SortedFunc(maps.Keys(gone), func(a, b timerKey) int { // writers meet timers in the same order
+		return cmp.Or(cmp.Compare(a.of.Kind, b.of.Kind), cmp.Compare(a.name, b.name))
+	})
+	for _, k := range keys {
+		if _, err := c.run(ctx, deleteTimers, community, k.of.Kind, k.name, c.list(gone[k])); err != nil {
 			return err
 		}
 	}
-	return timers.put(ctx, c, rows)
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"linli/bot"
 )
@@ -18,6 +19,7 @@ type Book struct {
 	looks      map[string]bot.Look
 	labels     map[string]string // what an option's label reads, in any language → its key
 	texts      map[string]bool   // keys there are, for Say … By
+	turns      sync.Pool         // of *turn
 }
 
 type entry struct {
@@ -44,6 +46,7 @@ func NewBook(defs []Definition, w World) (*Book, error) {
 	b := &Book{
 		dialogs: map[string]*entry{}, older: map[string]map[int]*entry{}, byIntent: map[bot.Intent]*entry{},
 		byOccasion: map[string]*entry{}, looks: map[string]bot.Look{}, labels: w.Labels, texts: map[string]bool{},
+		turns: sync.Pool{New: func() any { return new(turn) }},
 	}
 	for _, l := range w.Looks {
 		b.looks[l.Name] = l
@@ -64,7 +67,11 @@ func (b *Book) add(d *Definition) error {
 	if d.Name == "" || len(d.States) == 0 {
 		return fmt.Errorf("%w: dialog %q has no name or no states", bot.ErrInvalid, d.Name)
 	}
-	e := &entry{Definition: d, machine: compile(d)}
+	m, err := compile(d)
+	if err != nil {
+		return err
+	}
+	e := &entry{Definition: d, machine: m}
 	if b.older[d.Name] == nil {
 		b.older[d.Name] = map[int]*entry{}
 	}

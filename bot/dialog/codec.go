@@ -15,13 +15,17 @@ const (
 	sessionFormatMoved = 2 // from here on drafts that moved away are noted
 )
 
+// usual is how many bytes a session seldom exceeds.
+const usual = 512
+
 // maxItems bounds every list in a stored session, so that damaged bytes cannot ask for the moon.
 const maxItems = 1 << 12
 
 // Encode writes a session in the compact form in which it is stored: counts and lengths as
 // varints, then the bytes.
 func Encode(s Session) []byte {
-	w := writer{sessionFormat}
+	w := make(writer, 0, usual)
+	w = append(w, sessionFormat)
 	w.text(s.Lang)
 	w.int(s.Asked)
 	list(&w, s.Stack, (*writer).frame)
@@ -47,7 +51,7 @@ func Decode(b []byte) (s Session, err error) {
 	if b[0] == 0 || b[0] > sessionFormat {
 		return Session{}, fmt.Errorf("%w: session of format %d", bot.ErrInvalid, b[0])
 	}
-	r := reader{b: b[1:]}
+	r := reader{b: b[1:], all: string(b)}
 	s = r.session(b[0])
 	if r.bad {
 		return Session{}, fmt.Errorf("%w: damaged session", bot.ErrInvalid)
@@ -125,8 +129,10 @@ func (w *writer) media(m bot.Media) {
 	w.text(m.Hash)
 }
 
+// reader reads what is left in b. Texts are parts of all, which ends where b ends, so that they cost no memory of their own.
 type reader struct {
 	b   []byte
+	all string
 	bad bool
 }
 
@@ -156,9 +162,9 @@ func advance[N int64 | uint64](r *reader, n N, size int) N {
 
 func (r *reader) text() string {
 	n := r.len()
-	s := string(r.b[:n])
+	at := len(r.all) - len(r.b)
 	r.b = r.b[n:]
-	return s
+	return r.all[at : at+n]
 }
 
 func (r *reader) time() time.Time {

@@ -1,6 +1,10 @@
 package dialog
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"linli/bot"
+)
 
 // meaning keeps what was said when the engine asked a question of its own. That is rare, and the
 // inbox keeps meanings as JSON too, so JSON it is; nothing is written when no such question is open.
@@ -21,7 +25,9 @@ func (r *reader) meaning(o *Offer) {
 	if s == "" {
 		return
 	}
-	if json.Unmarshal([]byte(s), &o.Meaning) != nil {
+	var m bot.Meaning // of its own, so that a session without one costs nothing
+	if json.Unmarshal([]byte(s), &m) != nil {
 		r.bad = true
 	}
+	o.Meaning = m
 }

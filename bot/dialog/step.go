@@ -1,10 +1,6 @@
 package dialog
 
-import (
-	"slices"
-
-	"linli/bot"
-)
+import "linli/bot"
 
 // limits of one conversation
 const (
@@ -27,6 +23,13 @@ type turn struct {
 	changed bool // a frame had to be carried into another version: its question is asked anew
 }
 
+// room is where the few things of an ordinary reply are, so that it takes memory once.
+type room struct {
+	stack  [1]Frame
+	says   [1]bot.Post
+	timers [1]bot.Timer
+}
+
 // Step takes a stored session and one understood message and says what follows. It is pure.
 func (b *Book) Step(in Input) Reply {
 	t := b.begin(in)
@@ -45,13 +48,16 @@ func (b *Book) Resume(in Input, o bot.Outcome) Reply {
 }
 
 func (b *Book) begin(in Input) *turn {
-	t := &turn{b: b, in: in, s: in.Session}
-	t.s.Stack = slices.Clone(in.Session.Stack)
+	t, room := b.turns.Get().(*turn), &room{}
+	*t = turn{b: b, in: in, s: in.Session, says: room.says[:0], timers: room.timers[:0]}
+	t.s.Stack = append(room.stack[:0], in.Session.Stack...)
 	t.migrate()
 	return t
 }
 
+// reply ends the step: the turn is used again for another.
 func (t *turn) reply() Reply {
+	defer t.b.turns.Put(t)
 	if len(t.missing) > 0 {
 		return Reply{Session: t.in.Session, Missing: t.missing}
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -152,6 +153,7 @@ func (c serveCmd) serve(e env, h *opened, f *front, p *page, hooks hook.Doors, m
 	if err := greet(e, h, f.listener.Addr().String(), c.Demo); err != nil {
 		return err
 	}
+	go debug.FreeOSMemory() // what reading and learning took is not needed again
 	f.Open(outside.Handler(outside.Parts{
 		Chat: p.Web, Hooks: hooks, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
 	}))

@@ -15,7 +15,8 @@ import (
 // plain is what one writes first: a table for each thing, and one transaction for each message.
 type plain struct {
 	*sqlx.DB
-	writers int // connections that write at the same time
+	writers int   // connections that write at the same time
+	people  int64 // who talk
 	last    atomic.Int64
 }
 
@@ -32,7 +33,7 @@ const (
 
 // plain opens the database of a site, or one like it, the plain way.
 func (b *bench) plain(s *site) (*plain, error) {
-	p := &plain{writers: 1}
+	p := &plain{writers: 1, people: b.People}
 	var err error
 	if b.postgres() {
 		p.writers = 8
@@ -63,7 +64,7 @@ const session = `{"lang":"zh-CN","asked":3,"dialog":"repair","state":"where","sl
 func (p *plain) one(ctx context.Context) error {
 	n := p.last.Add(1)
 	return p.inTx(ctx, func(tx *sqlx.Tx) error {
-		id, chat := strconv.FormatInt(n, 10), n%people
+		id, chat := strconv.FormatInt(n, 10), n%p.people
 		for _, do := range []struct {
 			text string
 			args []any

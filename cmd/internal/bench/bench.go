@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,6 +15,7 @@ type Options struct {
 	Dir      string        // scratch for databases; made and removed by the caller
 	Database string        // postgres://… to measure there; "" = SQLite in Dir
 	Within   time.Duration // how long each figure is measured
+	People   int64         // how many talk to the desk; 0 = 2048
 	Only     string        // one of Names; "" = all
 	Program  string        // this program's file, for "start"
 	Progress func(string)  // told what is being measured; may be nil
@@ -27,7 +29,7 @@ type suite struct {
 
 func suites() []suite {
 	return []suite{
-		{"step", step}, {"understand", understood}, {"turn", turn}, {"hook", hook}, {"send", send}, {"start", start},
+		{"step", step}, {"understand", understood}, {"turn", turn}, {"hook", hooked}, {"send", send}, {"start", start},
 	}
 }
 
@@ -40,6 +42,9 @@ func Names() []string {
 	return names
 }
 
+// manyPeople are enough for the largest batches.
+const manyPeople = 2048
+
 // bench is a run under way.
 type bench struct {
 	Options
@@ -49,6 +54,7 @@ type bench struct {
 // Run measures the latency of the disk first, and then what was asked for.
 func Run(ctx context.Context, o Options) (Report, error) {
 	b := &bench{Options: o}
+	b.People = cmp.Or(b.People, manyPeople)
 	if b.Progress == nil {
 		b.Progress = func(string) {}
 	}

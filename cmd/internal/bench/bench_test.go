@@ -7,10 +7,40 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/store/pgtest"
 )
 
 func TestEveryFigureThatNeedsNoProgramIsMeasured(t *testing.T) {
-	r, err := Run(context.Background(), Options{Dir: t.TempDir(), Within: 10 * time.Millisecond})
+	measured(t, Options{})
+}
+
+func TestFiguresOfPostgreSQLLeaveNothingBehind(t *testing.T) {
+	server, err := pgtest.Start(func(string) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Stop() }()
+	url := server.Database(t)
+	measured(t, Options{Database: url, Only: "turn"})
+	db, err := sqlx.Connect("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var left []string
+	if err := db.Select(&left, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'linli%'"); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// measured runs a short bench with few people.
+func measured(t *testing.T, o Options) {
+	t.Helper()
+	o.Dir, o.Within, o.People = t.TempDir(), 10*time.Millisecond, 64
+	r, err := Run(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

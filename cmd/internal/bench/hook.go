@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"slices"
@@ -14,17 +15,19 @@ import (
 	"time"
 
 	"linli/bot"
+	"linli/bot/run"
+	"linli/channels/hook"
 )
 
 // callers is how many connections call a hook at the same time.
 const callers = 64
 
-// called is one message as a hook is given it.
-type called struct{ Key, Chat, Text string }
+// secret signs what comes in.
+const secret = "of the bench alone"
 
-// hook measures messages that come in by HTTP and are acknowledged when they are durable, while their replies are
+// hooked measures messages that come in by HTTP, signed, and are acknowledged when they are durable, while their replies are
 // thought of and queued. The load is made by this same process, on the same processors.
-func hook(ctx context.Context, b *bench) ([]Figure, error) {
+func hooked(ctx context.Context, b *bench) ([]Figure, error) {
 	s, err := b.open(ctx, "hook", silent{})
 	if err != nil {
 		return nil, err
@@ -47,17 +50,39 @@ func (b *bench) hooks(ctx context.Context, s *site) ([]Figure, error) {
 	if err := s.warm(ctx); err != nil {
 		return nil, err
 	}
-	ours, closeOurs, err := listen(answering(s.keep))
+	ours, closeOurs, err := s.hook(s.Desk)
 	if err != nil {
 		return nil, err
 	}
 	defer closeOurs()
-	theirs, closeTheirs, err := listen(answering(func(ctx context.Context, _ called) error { return p.one(ctx) }))
+	theirs, closeTheirs, err := s.hook(p)
 	if err != nil {
 		return nil, err
 	}
 	defer closeTheirs()
 	return b.compareHooks(ctx, s, newCaller(ours), newCaller(theirs))
+}
+
+// hook opens a hook on loopback that hands over to a door.
+func (s *site) hook(door run.Door) (address string, stop func(), err error) {
+	h, err := hook.New(hook.Config{
+		Account: account, Community: 1, Secret: []byte(secret), URL: "http://127.0.0.1/", Door: door, Receipts: s.DB,
+		Clock: wallClock{}, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	return listen(h)
+}
+
+// Take implements run.Door the plain way.
+func (p *plain) Take(ctx context.Context, in ...bot.Inbound) error {
+	for range in {
+		if err := p.one(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *bench) compareHooks(ctx context.Context, s *site, ours, theirs *caller) ([]Figure, error) {
@@ -114,25 +139,6 @@ func (s *site) other() bot.Inbound {
 	return bot.Inbound{Key: "k", Chat: "c", Text: "厨房水管漏水了"}
 }
 
-// keep hands a call over to the desk.
-func (s *site) keep(ctx context.Context, c called) error {
-	return s.Desk.Take(ctx, bot.Inbound{Community: 1, Account: account, Key: c.Key, Chat: c.Chat, Kind: bot.InText, Text: c.Text, At: time.Now()})
-}
-
-// answering answers 200 once keep has returned.
-func answering(keep func(context.Context, called) error) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var c called
-		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&c); err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		if err := keep(r.Context(), c); err != nil {
-			http.Error(w, err.Error(), http.StatusServiceUnavailable)
-		}
-	})
-}
-
 // listen serves on loopback.
 func listen(h http.Handler) (address string, stop func(), err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -155,8 +161,9 @@ func newCaller(address string) *caller {
 	return &caller{address: address, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: callers, MaxConnsPerHost: callers}}}
 }
 
+// call hands one message in, as a bridge does.
 func (c *caller) call(ctx context.Context, in bot.Inbound) error {
-	body, err := json.Marshal(called{in.Key, in.Chat, in.Text})
+	body, err := json.Marshal(map[string]any{"messages": []map[string]string{{"id": in.Key, "chat": in.Chat, "text": in.Text}}})
 	if err != nil {
 		return err
 	}
@@ -168,6 +175,7 @@ func (c *caller) post(ctx context.Context, body []byte) error {
 	if err != nil {
 		return err
 	}
+	req.Header.Set(hook.Header, hook.Sign([]byte(secret), time.Now(), body))
 	answer, err := c.client.Do(req)
 	if err != nil {
 		return err
@@ -177,7 +185,7 @@ func (c *caller) post(ctx context.Context, body []byte) error {
 	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
 		return err
 	}
-	if answer.StatusCode != http.StatusOK {
+	if answer.StatusCode/100 != 2 {
 		return fmt.Errorf("the hook answers %s", answer.Status)
 	}
 	return nil

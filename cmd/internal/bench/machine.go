@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"runtime"
@@ -56,7 +57,26 @@ func costOf(within time.Duration, fn func()) float64 {
 	return float64((processor() - used).Nanoseconds()) / 1e3 / float64(calls)
 }
 
-// allocations counts those of one call.
+// usage adds up the processor time of some rounds of a measure. A database server's own is not in it.
+type usage struct {
+	took time.Duration
+	done int64
+}
+
+// of is m with its use of the processor noted; count tells how many things are done.
+func (u *usage) of(count func() int64, m measure) measure {
+	return func(ctx context.Context, within time.Duration) (float64, error) {
+		used, done := processor(), count()
+		v, err := m(ctx, within)
+		u.took, u.done = u.took+processor()-used, u.done+count()-done
+		return v, err
+	}
+}
+
+// each is the processor time of one thing, in microseconds.
+func (u *usage) each() float64 { return float64(u.took.Nanoseconds()) / 1e3 / float64(max(u.done, 1)) }
+
+// allocations counts those of one call; the few of the collector itself do not count.
 func allocations(fn func()) float64 {
 	const calls = 1000
 	var before, after runtime.MemStats
@@ -65,5 +85,5 @@ func allocations(fn func()) float64 {
 		fn()
 	}
 	runtime.ReadMemStats(&after)
-	return float64(after.Mallocs-before.Mallocs) / calls
+	return float64((after.Mallocs - before.Mallocs) / calls)
 }

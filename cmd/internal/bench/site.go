@@ -24,26 +24,24 @@ import (
 // account is the front door of everything that is measured.
 const account = "bench"
 
-// people is how many of them talk to the desk.
-const people = 2048
-
 // site is a desk on a database of its own.
 type site struct {
 	*house.House
 	database string
 	counts   *counts
+	people   int64 // who talk to it
 	said     atomic.Int64
 	closing  []func() error
 }
 
 // counts is the meter: what has been done so far.
-type counts struct{ turns, sent, wrong, batches atomic.Int64 }
+type counts struct{ turns, sent atomic.Int64 }
 
-func (*counts) Heard(string, float64)      {}
-func (c *counts) Batch(int, time.Duration) { c.batches.Add(1) }
-func (c *counts) Turn(time.Duration)       { c.turns.Add(1) }
-func (c *counts) Sent(_ string, _ string)  { c.sent.Add(1) }
-func (c *counts) Error(kind string)        { c.wrong.Add(1) }
+func (*counts) Heard(string, float64)     {}
+func (*counts) Batch(int, time.Duration)  {}
+func (c *counts) Turn(time.Duration)      { c.turns.Add(1) }
+func (c *counts) Sent(_ string, _ string) { c.sent.Add(1) }
+func (*counts) Error(string)              {}
 
 type wallClock struct{}
 
@@ -62,7 +60,7 @@ func (b *bench) open(ctx context.Context, name string, c run.Channel) (*site, er
 	if err != nil {
 		return nil, err
 	}
-	s := &site{counts: &counts{}}
+	s := &site{counts: &counts{}, people: b.People}
 	if s.database, err = b.database(ctx, name, s); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
@@ -111,19 +109,19 @@ func (b *bench) database(ctx context.Context, name string, s *site) (string, err
 func (s *site) next() bot.Inbound {
 	n := s.said.Add(1)
 	words := "厨房水管漏水了"
-	if n/people%2 == 1 {
+	if n/s.people%2 == 1 {
 		words = "取消"
 	}
 	return bot.Inbound{
-		Community: 1, Account: account, Key: strconv.FormatInt(n, 10), Chat: strconv.FormatInt(n%people, 10),
+		Community: 1, Account: account, Key: strconv.FormatInt(n, 10), Chat: strconv.FormatInt(n%s.people, 10),
 		Kind: bot.InText, Text: words, At: time.Now(),
 	}
 }
 
 // warm lets everybody say something, so that they are known, and answers them all.
 func (s *site) warm(ctx context.Context) error {
-	for range people / 256 {
-		in := make([]bot.Inbound, 256)
+	for s.said.Load() < s.people {
+		in := make([]bot.Inbound, min(256, s.people))
 		for i := range in {
 			in[i] = s.next()
 		}

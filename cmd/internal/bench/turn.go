@@ -39,10 +39,11 @@ func (b *bench) turns(ctx context.Context, s *site) ([]Figure, error) {
 	if err := s.warm(ctx); err != nil {
 		return nil, err
 	}
-	v, err := b.inTurns(ctx, "turn", s.talk,
-		func(ctx context.Context, d time.Duration) (float64, error) {
+	var ours, theirs usage
+	v, err := b.inTurns(ctx, "turn", ours.of(s.said.Load, s.talk),
+		theirs.of(p.last.Load, func(ctx context.Context, d time.Duration) (float64, error) {
 			return throughput(ctx, p.writers, d, p.one)
-		})
+		}))
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,10 @@ func (b *bench) turns(ctx context.Context, s *site) ([]Figure, error) {
 	if b.postgres() {
 		goal = times(10)
 	}
-	return []Figure{{Name: "durable messages, thought over", Unit: perSecond, Value: v[0], Baseline: "a transaction each", Beside: v[1], Goal: goal}}, nil
+	return []Figure{
+		{Name: "durable messages, thought over", Unit: perSecond, Value: v[0], Baseline: "a transaction each", Beside: v[1], Goal: goal},
+		{Name: "processor time for one of them", Unit: "µs", Value: ours.each(), Baseline: "a transaction each", Beside: theirs.each()},
+	}, nil
 }
 
 // talk lets people talk for some time and gives how many of their messages were answered in a second.

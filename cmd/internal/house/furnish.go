@@ -60,6 +60,7 @@ func furnish(folder string, key []byte, learn func(*Furniture) error) (*Furnitur
 	if err := text.Joined(r.mistakes(f.World)); err != nil {
 		return nil, err
 	}
+	f.Dialogs.Forget()
 	f.Loaded = f.Dialogs.Definitions
 	f.Book, err = dialog.NewBook(f.Loaded, f.World)
 	return &f, err
