@@ -44,8 +44,8 @@ func TestMostSentencesAreUnderstood(t *testing.T) {
 	}{
 		{"testdata/rough.tsv", 0.96, 0.96, 0, 3},
 		{"testdata/mixed.tsv", 0.97, 0.95, 1, 3},
-		{"testdata/emergencies.tsv", 0.97, 0.95, 0, 1},
-		{"testdata/people.tsv", 0.94, 0.91, 1, 13},
+		{"testdata/emergencies.tsv", 0.96, 0.94, 0, 2},
+		{"testdata/people.tsv", 0.94, 0.91, 5, 13},
 	} {
 		r := understand.Evaluate(m, 1, judged(t, c.file))
 		if r.Intent.Accuracy() < c.intent || r.Category.Accuracy() < c.category || len(r.Missed) > c.missed || len(r.False) > c.false {

@@ -13,10 +13,10 @@ type pairLists struct{ first, second *trie }
 const (
 	sureWithAlarm   = 0.1
 	sureWithCalm    = 0.5 // an alarm and a word of the past, of procedure, a question
-	sureThoughOver  = 0.8  // a word says that it is over, long ago or only supposed
+	sureThoughOver  = 0.8 // a word says that it is over, long ago or only supposed
 	sureWithSigns   = 0.5 // no alarming word, but a cue of danger
-	sureWithNothing = 0.6  // neither
-	sureCalmOnly    = 0.5  // only words that calm
+	sureWithNothing = 0.6 // neither
+	sureCalmOnly    = 0.5 // only words that calm
 )
 
 // reach is how many runes may lie between the two words of a pair.
