@@ -132,6 +132,11 @@ func (t *teacher) readWords(f Folder) error {
 		}
 	}
 	t.out.Lessons.Words = joinWords(t.out.Lessons.Words, own)
+	for i, sign := range own.Emergency.Signs {
+		if t.out.Lessons.Words.Cues[sign] == nil {
+			t.wrong(d, fmt.Sprintf("$.emergency.signs[%d]", i), "unknown cue %q; cues are under cues", sign)
+		}
+	}
 	return err
 }
 

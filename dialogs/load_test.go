@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -21,6 +22,14 @@ func TestTheEmbeddedLessonsHaveNoMistake(t *testing.T) {
 	l, err := Lessons(nil)
 	if err != nil || len(l.Categories) < 26 {
 		t.Errorf("%d categories, %v", len(l.Categories), err)
+	}
+}
+
+func TestASignOfDangerThatIsNoCueIsRefused(t *testing.T) {
+	words := &fstest.MapFile{Data: []byte("cues:\n  goats:\n    zh: [山羊]\nemergency:\n  signs:\n    - goats\n    - ill\n    - dragons\n")}
+	_, err := Lessons([]Folder{{Path: "own", Files: fstest.MapFS{fileWords: words}}})
+	if err == nil || !strings.Contains(err.Error(), `words.yaml:8: unknown cue "dragons"`) || strings.Contains(err.Error(), "goats") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -24,7 +24,7 @@ func joinWords(a, b understand.Words) understand.Words {
 		Patient: join(a.Patient, b.Patient), Soonest: join(a.Soonest, b.Soonest),
 		Emergency: understand.Emergency{
 			Alarm: join(a.Emergency.Alarm, b.Emergency.Alarm), Calm: join(a.Emergency.Calm, b.Emergency.Calm),
-			Never: join(a.Emergency.Never, b.Emergency.Never), Pairs: slices.Concat(a.Emergency.Pairs, b.Emergency.Pairs),
+			Never: join(a.Emergency.Never, b.Emergency.Never), Over: join(a.Emergency.Over, b.Emergency.Over), Pairs: slices.Concat(a.Emergency.Pairs, b.Emergency.Pairs),
 			Signs: slices.Concat(a.Emergency.Signs, b.Emergency.Signs),
 		},
 	}

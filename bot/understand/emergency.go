@@ -11,11 +11,12 @@ type pairLists struct{ first, second *trie }
 
 // How sure the classifier must be, by what the words say.
 const (
-	sureWithAlarm   = 0.02
-	sureWithCalm    = 0.75 // an alarm and a word of the past, of procedure, a question
-	sureWithSigns   = 0.5  // no alarming word, but a cue of danger
-	sureWithNothing = 0.85 // neither
-	sureCalmOnly    = 0.80 // only words that calm
+	sureWithAlarm   = 0.1
+	sureWithCalm    = 0.5 // an alarm and a word of the past, of procedure, a question
+	sureThoughOver  = 0.8 // a word says that it is over, long ago or only supposed
+	sureWithSigns   = 0.5 // no alarming word, but a cue of danger
+	sureWithNothing = 0.6 // neither
+	sureCalmOnly    = 0.5 // only words that calm
 )
 
 // reach is how many runes may lie between the two words of a pair.
@@ -82,13 +83,15 @@ func (p pairLists) in(r []rune) bool {
 func distance(a, b int) int { return max(a-b, b-a) }
 
 // evidence is what the words say about an emergency.
-type evidence struct{ alarm, calm, danger bool }
+type evidence struct{ alarm, calm, danger, over bool }
 
 // sounds decides with the classifier's probability of an emergency.
 func (e evidence) sounds(probability float64) bool { return probability >= e.needed() }
 
 func (e evidence) needed() float64 {
 	switch {
+	case e.over:
+		return sureThoughOver
 	case e.alarm && !e.calm:
 		return sureWithAlarm
 	case e.alarm:

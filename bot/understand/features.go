@@ -14,7 +14,7 @@ const (
 	latinWord = 1.5
 	listValue = 2.0
 	cueValue  = 1.5
-	pairValue = 1.5
+	pairValue = 0.7
 )
 
 // Salts keep features of different sorts apart.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"linli/bot"
@@ -95,7 +96,7 @@ func (m *Model) intent(out *bot.Meaning, x *reading, own *community) {
 	x.scores = grow(x.scores, len(m.intents.classes))
 	m.intents.score(x.terms, scaleOf(x.terms), x.scores)
 	softmax(x.scores)
-	said := evidence{m.lexicon.has(x, kindAlarm) || m.alarms.paired(x.masked), m.lexicon.has(x, kindCalm), m.lexicon.danger(x)}
+	said := evidence{m.lexicon.has(x, kindAlarm) || m.alarms.paired(x.masked), m.lexicon.has(x, kindCalm), m.lexicon.danger(x), m.lexicon.has(x, kindOver)}
 	place := slices.Index(m.intents.classes, string(bot.IntentEmergency))
 	if place >= 0 && said.sounds(float64(x.scores[place])) && (said.alarm || !m.ordered(x)) {
 		out.Intent, out.Urgency = bot.IntentEmergency, bot.UrgencyNow
@@ -234,6 +235,9 @@ func (m *Model) meant(out *bot.Meaning, o opening) {
 	intent := m.dialogs[o.dialog].Intent
 	if intent == "" && o.way != glued {
 		intent = bot.IntentCommand
+		if !strings.ContainsFunc(out.Rest, unicode.IsLetter) {
+			out.Category = "" // nothing is said that could be about a matter
+		}
 	}
 	if o.way != glued {
 		out.Confidence = max(out.Confidence, sureOpening)

@@ -63,6 +63,7 @@ type Emergency struct {
 	Pairs []Pair   `yaml:"pairs"` // one of each within a short span
 	Signs []string `yaml:"signs"` // the cues that speak of danger; without any of them nothing is taken for an emergency lightly
 	Calm  Phrases  `yaml:"calm"`  // past, procedure, question, figure of speech: the sentence as a whole must convince
+	Over  Phrases  `yaml:"over"`  // over, long ago, only supposed, told or practised: nearly nothing makes it an emergency
 	Never Phrases  `yaml:"never"` // figures of speech that hold an alarm word: cut out before anything is looked up
 }
 

@@ -15,6 +15,7 @@ const (
 	kindUrgent
 	kindSoon
 	kindPatient
+	kindOver
 )
 
 // lexicon is every list of words in one trie: one pass over a message finds them all.
@@ -37,6 +38,7 @@ func newLexicon(l Lessons) *lexicon {
 	}
 	x.addList(kindAlarm, "alarm", l.Words.Emergency.Alarm)
 	x.addList(kindCalm, "calm", l.Words.Emergency.Calm)
+	x.addList(kindOver, "over", l.Words.Emergency.Over)
 	x.addList(kindUrgent, "urgent", l.Words.Urgent)
 	x.addList(kindSoon, "soon", l.Words.Soon)
 	x.addList(kindPatient, "patient", l.Words.Patient)

@@ -98,7 +98,7 @@ func newLesson(terms []term, class int) lesson { return lesson{terms, scaleOf(te
 // After each epoch those that are well known are left out of the next.
 const (
 	epochs    = 5
-	learnRate = 4
+	learnRate = 3
 	decay     = 0.75 // of the rate, per epoch
 	ignore    = 0.01
 	wellKnown = 0.95
