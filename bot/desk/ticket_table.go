@@ -73,6 +73,7 @@ func (n *Tickets) passingVerbs() []ticketVerb {
 		n.row("ticket.merge", bot.RightDispatch, accessStaff, merge, "into", "similar").needing(intoNeeds),
 		n.row("ticket.unmerge", bot.RightDispatch, accessStaff, unmerge),
 		{Verb: bot.Verb{Name: "ticket.relieve", Right: bot.RightInvite, Needs: relieveNeeds, Reads: []string{"worker"}, Events: []string{bot.EventOK}}, decide: n.relieve},
+		{Verb: bot.Verb{Name: "ticket.away", Right: bot.RightWork, Needs: awayNeeds, Events: []string{bot.EventOK, bot.EventMissing}}, decide: n.away},
 	}
 }
 

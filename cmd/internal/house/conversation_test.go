@@ -351,12 +351,14 @@ func letGo(m bot.Meaning, f dialog.Frame, got taken) bool {
 	case m.Control == bot.ControlCancel || m.Control == bot.ControlRestart || m.Control == bot.ControlBack:
 		return true
 	}
-	for _, key := range []string{
-		"engine.cancelled", "engine.dropped", "engine.expired", "engine.restarted", "engine.lost", "repair.ask.place", "repair.ask.what", "wish_form.ask.what", "note_form.ask.what",
-	} {
+	for _, key := range []string{"engine.cancelled", "engine.dropped", "engine.expired", "engine.restarted", "engine.lost"} {
 		if heard(got.says, key) {
 			return true
 		}
+	}
+	if slices.ContainsFunc(got.after.Stack, func(g dialog.Frame) bool { return g.Dialog == f.Dialog }) && // it is being asked again
+		slices.ContainsFunc(got.says, func(p bot.Post) bool { return strings.Contains(p.Text, ".ask.") || p.Text == "people.which" }) {
+		return true
 	}
 	return len(got.before.Aside) == 3 && heard(got.says, "engine.put_aside") // the oldest makes room
 }
@@ -437,7 +439,7 @@ func TestAnyConversationAtAll(t *testing.T) {
 			k.asks = nil
 			switch rapid.IntRange(0, 14).Draw(rt, "what happens") {
 			case 0:
-				k.wakes()
+				k.remembers(bot.Meaning{}, k.wakes())
 				continue
 			case 1:
 				k.book = books[rapid.IntRange(0, len(books)-1).Draw(rt, "book")]
