@@ -79,7 +79,7 @@ const (
 	selectAllHeard = `
 SELECT community, id, account, hash, conversation, person, shard, kind, words, seed, at, state, poison
 FROM inbox WHERE community = ? ORDER BY id`
-	selectChats = `SELECT * FROM conversations WHERE community = ?`
+	selectEveryChat = `SELECT * FROM conversations WHERE community = ?`
 )
 
 // Heard lists every message that is still kept, in the order in which they came.
@@ -94,7 +94,7 @@ func (c conn) heard(ctx context.Context, community bot.CommunityID) ([]Heard, er
 		return nil, err
 	}
 	var chats []conversationRow
-	if err := c.all(ctx, &chats, selectChats, community); err != nil {
+	if err := c.all(ctx, &chats, selectEveryChat, community); err != nil {
 		return nil, err
 	}
 	byID := map[bot.ConversationID]conversationRow{}
