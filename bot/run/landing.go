@@ -22,10 +22,8 @@ func (s *sender) land(l landing) {
 }
 
 func (s *sender) note(l landing) {
-	c := chatOf(l.out)
-	// What was waiting behind it, or for its card, may go now.
-	s.stale = s.stale || s.flying[c].more || !l.sent || l.out.Card != ""
-	delete(s.flying, c)
+	s.stale = s.stale || !l.sent || l.out.Card != "" // an update of its card may go now
+	delete(s.flying, chatOf(l.out))
 	if l.sent {
 		s.results = append(s.results, l.result)
 	}

@@ -19,21 +19,15 @@ type sender struct {
 	channel Channel
 	slots   int
 	lease   Lease
-	waiting []bot.Outgoing // read from the outbox, not yet begun, best first
-	stale   bool           // the outbox must be read again: something may go before what is waiting
-	found   bool           // the last reading brought something: there may be more behind it
-	read    time.Time      // when it was last read
-	flying  map[chat]*flight
+	waiting []bot.Outgoing        // read from the outbox, not yet begun, best first
+	stale   bool                  // the outbox must be read again: something may go before what is waiting
+	found   bool                  // the last reading brought as much as was asked for: there may be more behind it
+	read    time.Time             // when it was last read
+	flying  map[chat]bot.OutboxID // one message of a chat at a time
 	landed  chan landing
 	results []Result         // not yet written
 	again   <-chan time.Time // set while the outbox does not answer
 	errors  int              // times in a row that it did not
-}
-
-// flight is what is on its way to one chat.
-type flight struct {
-	id   bot.OutboxID
-	more bool // the outbox holds others for it
 }
 
 // landing is the end of one message's flight.
@@ -46,7 +40,7 @@ type landing struct {
 func (d *Desk) newSender(account string, c Channel) *sender {
 	return &sender{
 		desk: d, account: account, channel: c, slots: d.c.Slots, stale: true,
-		flying: map[chat]*flight{}, landed: make(chan landing, d.c.Slots),
+		flying: map[chat]bot.OutboxID{}, landed: make(chan landing, d.c.Slots),
 	}
 }
 
@@ -81,11 +75,11 @@ func (s *sender) launch(soft, hard context.Context) {
 		return
 	}
 	now := s.desk.c.Clock.Now()
-	if len(s.waiting) == 0 || now.Sub(s.read) >= readTime {
+	if len(s.waiting) == s.blocked() || now.Sub(s.read) >= readTime {
 		s.refill(hard, now)
 	}
 	s.beginAll(soft, hard)
-	if s.stale && len(s.flying) < s.slots {
+	if len(s.flying) < s.slots && (s.stale || s.found && len(s.waiting) == s.blocked()) {
 		s.refill(hard, now)
 		s.beginAll(soft, hard)
 	}
@@ -97,7 +91,7 @@ func (s *sender) beginAll(soft, hard context.Context) {
 		switch {
 		case len(s.flying) >= s.limit(o.Class):
 			return
-		case s.flying[chatOf(o)] != nil:
+		case s.flying[chatOf(o)] != 0:
 			i++
 		default:
 			s.begin(soft, hard, i)
@@ -116,19 +110,32 @@ func (s *sender) ready() bool {
 	return s.again == nil && len(s.results) == 0
 }
 
-// refill reads the outbox where that may bring anything.
+// refill reads the outbox where that may bring anything. What waits behind a message that is on its way is read again
+// beside others, so that one chat with many messages hides nobody else's.
 func (s *sender) refill(ctx context.Context, now time.Time) {
-	if !s.stale && (!s.found || len(s.waiting) > 0) || !s.ready() {
+	if !s.stale && (!s.found || len(s.waiting) > s.blocked()) || !s.ready() {
 		return
 	}
-	due, err := s.desk.c.Store.Due(ctx, s.lease, s.account, now, maxSend+len(s.flying))
+	most := maxSend + len(s.flying) + s.blocked()
+	due, err := s.desk.c.Store.Due(ctx, s.lease, s.account, now, most)
 	if err != nil {
 		s.waiting = nil
 		s.trouble(err)
 		return
 	}
+	s.errors, s.stale, s.found, s.read = 0, false, len(due) == most, now
 	s.waiting = slices.DeleteFunc(due, s.isFlying)
-	s.errors, s.stale, s.found, s.read = 0, false, len(s.waiting) > 0, now
+}
+
+// blocked counts what waits behind a message of its chat that is on its way.
+func (s *sender) blocked() int {
+	n := 0
+	for _, o := range s.waiting {
+		if s.flying[chatOf(o)] != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // limit is how many chats may be sent to at once by a class: one slot in ten is kept free of notices.
@@ -144,18 +151,12 @@ func (s *sender) limit(c bot.Class) int {
 func (s *sender) begin(soft, hard context.Context, i int) {
 	o := s.waiting[i]
 	s.waiting = slices.Delete(s.waiting, i, i+1)
-	s.flying[chatOf(o)] = &flight{id: o.ID}
+	s.flying[chatOf(o)] = o.ID
 	go s.fly(soft, hard, o)
 }
 
-// isFlying says that a message's chat is being sent to, and notes it when the message itself is not.
-func (s *sender) isFlying(o bot.Outgoing) bool {
-	f := s.flying[chatOf(o)]
-	if f != nil && f.id != o.ID {
-		f.more = true
-	}
-	return f != nil
-}
+// isFlying says that a message is on its way already.
+func (s *sender) isFlying(o bot.Outgoing) bool { return s.flying[chatOf(o)] == o.ID }
 
 // fly sends one message, unless the desk is being stopped or the lease is gone.
 func (s *sender) fly(soft, hard context.Context, o bot.Outgoing) {
