@@ -3,6 +3,7 @@ package run_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,6 +50,31 @@ func TestTheNextMessageOfAChatGoesWhenWhatBecameOfTheLastIsWritten(t *testing.T)
 		h.want("sent", seen, []string{
 			"1 with [1 waiting 2 waiting 3 waiting]", "2 with [1 sent 2 waiting 3 waiting]", "3 with [1 sent 2 sent 3 waiting]",
 		})
+	})
+}
+
+func TestAChatWithVeryManyMessagesHidesNobodyElses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.book.step = func(in dialog.Input) dialog.Reply {
+			if in.Meaning.Text == "many" {
+				return say(in, make([]string, 2000)...)
+			}
+			return say(in, in.Meaning.Text)
+		}
+		h.doors["web"].send = func(context.Context, bot.Outgoing) error {
+			time.Sleep(50 * time.Millisecond)
+			return nil
+		}
+		stop := running(t, h)
+		h.says("ann", "many")
+		time.Sleep(500 * time.Millisecond)
+		h.says("bob", "x")
+		time.Sleep(500 * time.Millisecond)
+		if !slices.Contains(h.doors["web"].ledger(), "bob x") {
+			t.Error("bob has no answer")
+		}
+		stop()
 	})
 }
 

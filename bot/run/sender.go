@@ -30,7 +30,8 @@ type sender struct {
 	slot    <-chan time.Time // set while the next slot is closed
 	waiting []queue          // read from the outbox, not yet begun, best first
 	stale   bool             // the outbox must be read again: something may go before what is waiting
-	found   bool             // the last reading brought something: there may be more behind it
+	found   bool             // the last reading brought as much as was asked for: there may be more behind it
+	hidden  int              // how many of it belong to chats that are being sent to
 	read    time.Time        // when it was last read
 	reading time.Duration    // how long that took
 	flying  map[chat]*flight
@@ -155,19 +156,23 @@ func (s *sender) ready() bool {
 	return s.again == nil && len(s.results)+len(s.writing) < maxUnwritten*s.slots
 }
 
-// refill reads the outbox where that may bring anything.
+// refill reads the outbox where that may bring anything. What waits behind a message on its way is read again beside
+// others, so that one chat with many messages hides nobody else's.
 func (s *sender) refill(ctx context.Context, now time.Time) {
 	if !s.stale && (!s.found || len(s.waiting) > 0) || !s.ready() {
 		return
 	}
-	due, err := s.desk.c.Store.Due(ctx, s.lease, s.account, now, maxSend+s.aloft())
+	most := maxSend + max(s.aloft(), s.hidden)
+	due, err := s.desk.c.Store.Due(ctx, s.lease, s.account, now, most)
 	if err != nil {
 		s.waiting = nil
 		s.trouble(err)
 		return
 	}
-	s.waiting = queues(slices.DeleteFunc(due, s.isFlying))
-	s.errors, s.stale, s.found, s.read, s.reading = 0, false, len(s.waiting) > 0, now, s.desk.c.Clock.Now().Sub(now)
+	found := len(due)
+	due = slices.DeleteFunc(due, s.isFlying)
+	s.waiting, s.hidden, s.found = queues(due), found-len(due), found == most
+	s.errors, s.stale, s.read, s.reading = 0, false, now, s.desk.c.Clock.Now().Sub(now)
 }
 
 // limit is how many chats may be sent to at once by a class: one slot in ten is kept free of notices.

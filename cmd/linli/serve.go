@@ -137,11 +137,11 @@ func newPage(conf config.Config, texts *text.Catalogue, door run.Door, log *slog
 }
 
 func (c serveCmd) serve(e env, h *opened, f *front, p *page, hooks hook.Doors, meter *metrics.Metrics, log *slog.Logger) error {
-	release, err := succeed(e.ctx, h)
+	release, err := succeed(e.ctx, h, log)
+	defer release()
 	if err != nil {
 		return err
 	}
-	defer release()
 	if c.Demo {
 		if err := ensureDemo(e, h); err != nil {
 			return err

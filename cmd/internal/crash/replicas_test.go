@@ -15,6 +15,9 @@ import (
 // takeover is how long a reply may take when a replica dies or freezes.
 const takeover = 10 * time.Second
 
+// calmly is how people talk while several worlds share a machine.
+var calmly = Pace{Chats: 16, Pause: 800 * time.Millisecond}
+
 // replicas are two desks at one PostgreSQL, both at work.
 func replicas(t *testing.T, database string) *World {
 	t.Helper()
@@ -23,7 +26,7 @@ func replicas(t *testing.T, database string) *World {
 		start(t, d, "")
 		ready(t, d)
 	}
-	w.Talk(tempo)
+	w.Talk(calmly)
 	flows(t, w)
 	return w
 }
@@ -150,7 +153,7 @@ func TestADeskThatIsToldToStopLeavesTheRestToTheNextOne(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	databases(t, func(t *testing.T, database func() string) {
 		w := world(t, database(), 1)
-		w.Talk(tempo)
+		w.Talk(calmly)
 		var took []time.Duration
 		for range 3 * rounds() {
 			start(t, w.Desks[0], "")
