@@ -105,16 +105,17 @@ type When struct {
 	Until   int  `json:"until,omitempty"`
 }
 
-// Resolve turns w into an interval in now's zone. A moment already past today moves to the
-// same time tomorrow only where no day was said (Days 0 and From before now stays today if Until is ahead).
+// Resolve turns w into an interval in now's zone, as its clock on the wall shows it. Where no day was said it is
+// today's, be it past.
 func (w When) Resolve(now time.Time) (from, until time.Time) {
-	day := w.day(now)
-	return day.Add(time.Duration(w.From) * time.Minute), day.Add(time.Duration(w.Until) * time.Minute)
+	y, m, d := w.day(now).Date()
+	return Wall(y, m, d, w.From, now.Location()), Wall(y, m, d, w.Until, now.Location())
 }
 
+// day is a date, at midnight UTC: there every day has its midnight and twenty-four hours.
 func (w When) day(now time.Time) time.Time {
 	y, m, d := now.Date()
-	today := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
+	today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	switch {
 	case w.Month > 0:
 		return nextDate(today, time.Month(w.Month), w.Day)
@@ -130,12 +131,14 @@ func (w When) day(now time.Time) time.Time {
 	}
 }
 
+// nextDate is the next such date, today included; a year without it (2月29日) is passed over.
 func nextDate(today time.Time, m time.Month, d int) time.Time {
-	day := time.Date(today.Year(), m, d, 0, 0, 0, 0, today.Location())
-	if day.Before(today) {
-		return time.Date(today.Year()+1, m, d, 0, 0, 0, 0, today.Location())
+	for year := today.Year(); year <= today.Year()+8; year++ {
+		if day := time.Date(year, m, d, 0, 0, 0, 0, time.UTC); day.Day() == d && !day.Before(today) {
+			return day
+		}
 	}
-	return day
+	return today
 }
 
 // nextMonthDay is the next date whose day of the month is d, today included; a month without it is passed over.

@@ -38,21 +38,11 @@ func (Rota) Decide(cmd bot.Command, _ bot.Facts, now time.Time) (bot.Outcome, er
 }
 
 func morningTimer(p bot.PersonID, now time.Time, zone *time.Location) bot.Timer {
-	return bot.Timer{Ref: bot.Ref{Kind: "rota", ID: int64(p)}, Name: "morning", Due: nextLocal(now.In(zoneOr(zone)), morningAt)}
+	return bot.Timer{Ref: bot.Ref{Kind: "rota", ID: int64(p)}, Name: "morning", Due: bot.NextWall(now.In(zoneOr(zone)), morningAt)}
 }
 
 func figuresTimer(p bot.PersonID, now time.Time, zone *time.Location) bot.Timer {
-	return bot.Timer{Ref: bot.Ref{Kind: "rota", ID: int64(p)}, Name: "figures", Due: nextLocal(now.In(zoneOr(zone)), figuresAt)}
-}
-
-// nextLocal is the next time the clock on the wall shows minutes after midnight.
-func nextLocal(now time.Time, minutes int) time.Time {
-	y, m, d := now.Date()
-	at := time.Date(y, m, d, 0, minutes, 0, 0, now.Location())
-	if at.After(now) {
-		return at
-	}
-	return time.Date(y, m, d+1, 0, minutes, 0, 0, now.Location())
+	return bot.Timer{Ref: bot.Ref{Kind: "rota", ID: int64(p)}, Name: "figures", Due: bot.NextWall(now.In(zoneOr(zone)), figuresAt)}
 }
 
 // Wants the colleague and their day.
@@ -114,7 +104,7 @@ func freeFor(s bot.Staff, tickets []Ticket) []Ticket {
 // nor what waits, unless a visit is due. now is local.
 func todays(tickets []Ticket, p bot.PersonID, now time.Time) []Ticket {
 	y, m, d := now.Date()
-	start, end := time.Date(y, m, d, 0, 0, 0, 0, now.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, now.Location())
+	start, end := bot.Wall(y, m, d, 0, now.Location()), bot.Wall(y, m, d+1, 0, now.Location())
 	return slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool {
 		visit := !t.VisitFrom.Before(start) && t.VisitFrom.Before(end)
 		return t.Worker != p || !visit && (!t.VisitFrom.Before(end) || t.State == StateWaiting)
@@ -148,7 +138,7 @@ func figures(s bot.Staff, f bot.Facts, now time.Time, zone *time.Location) bot.O
 // yesterday counts the tickets opened and done on the local day before now's.
 func yesterday(tickets []Ticket, now time.Time) (opened, done int) {
 	y, m, d := now.Date()
-	from, till := time.Date(y, m, d-1, 0, 0, 0, 0, now.Location()), time.Date(y, m, d, 0, 0, 0, 0, now.Location())
+	from, till := bot.Wall(y, m, d-1, 0, now.Location()), bot.Wall(y, m, d, 0, now.Location())
 	within := func(t time.Time) bool { return !t.Before(from) && t.Before(till) }
 	for _, t := range tickets {
 		if within(t.Opened) {

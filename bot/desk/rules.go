@@ -72,17 +72,18 @@ func (r Rules) lookBack(category string) time.Duration {
 	return r.LookBack
 }
 
-// nextReading is the first reading time after t, in t's zone.
+// nextReading is the first reading time after t, in t's zone; without any a day later.
 func (r Rules) nextReading(t time.Time) time.Time {
-	y, m, d := t.Date()
-	for day := range 2 {
-		for _, minutes := range r.Read {
-			if at := time.Date(y, m, d+day, 0, minutes, 0, 0, t.Location()); at.After(t) {
-				return at
-			}
+	var next time.Time
+	for _, minutes := range r.Read {
+		if at := bot.NextWall(t, minutes); next.IsZero() || at.Before(next) {
+			next = at
 		}
 	}
-	return t.Add(24 * time.Hour)
+	if next.IsZero() {
+		return t.Add(24 * time.Hour)
+	}
+	return next
 }
 
 // private categories concern somebody's health, dues or complaint wherever they happen.
