@@ -136,6 +136,7 @@ var forgets = []string{
 	`DELETE FROM sessions WHERE community = ?`, `DELETE FROM inbox WHERE community = ?`, `DELETE FROM outbox WHERE community = ?`,
 	`DELETE FROM cards WHERE community = ?`, `DELETE FROM asks WHERE community = ?`, `DELETE FROM timers WHERE community = ?`,
 	`DELETE FROM calls WHERE community = ?`, `DELETE FROM tries WHERE community = ?`, `DELETE FROM jobs WHERE community = ?`,
+	`DELETE FROM failures WHERE community = ?`, `UPDATE accounts SET frozen = 0 WHERE community = ?`,
 	`UPDATE counters SET value = (SELECT COALESCE(MAX(id), 0) FROM tickets t WHERE t.community = counters.community) WHERE community = ? AND name = 'ticket'`,
 	`UPDATE counters SET value = (SELECT COALESCE(MAX(id), 0) FROM wishes w WHERE w.community = counters.community) WHERE community = ? AND name = 'wish'`,
 	`UPDATE counters SET value = (SELECT COALESCE(MAX(id), 0) FROM outages o WHERE o.community = counters.community) WHERE community = ? AND name = 'outage'`,
@@ -144,6 +145,7 @@ var forgets = []string{
 const (
 	selectOldest = `SELECT COALESCE(MIN(at), 0) FROM inbox WHERE community = ?`
 	dropLeases   = `DELETE FROM leases`
+	letGo        = `UPDATE house SET held = 0` // a restored copy holds what it would send
 )
 
 // Rewind takes a copy of a database back to before the oldest message that it keeps, so that everything can be
@@ -164,8 +166,12 @@ func (db *DB) Rewind(ctx context.Context, community bot.CommunityID) error {
 				return err
 			}
 		}
-		_, err := c.run(ctx, dropLeases)
-		return err
+		for _, text := range []string{dropLeases, letGo} {
+			if _, err := c.run(ctx, text); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return wrap(err, "rewind a copy")
 }

@@ -56,3 +56,15 @@ func TestReplayShowsWhatOtherDialogsWouldChange(t *testing.T) {
 		t.Errorf("wrong dialogs: status %d %s %s", o.status, o.errs, o.out)
 	}
 }
+
+// A restored desk sends nothing before that is confirmed; a replay of it hears it all the same.
+func TestReplayHearsARestoredBackup(t *testing.T) {
+	files(t, map[string]string{"ours/locales/zh-CN.yaml": "repair:\n  confirm: 请核对：{place}，{what}（{category}）。\n"})
+	done(t, "3号楼2单元501厨房水管漏水\n1\n", "chat", "--demo")
+	done(t, "", "backup", "--demo", "a.backup")
+	key := map[string]string{"LINLI_KEY_FILE": "linli-demo.db.key"}
+	if o := linli(t, "", key, "restore", "--database", "copy.db", "a.backup"); o.status != exitDone {
+		t.Fatalf("status %d %s%s", o.status, o.errs, o.out)
+	}
+	holds(t, linli(t, "", key, "replay", "copy.db", "--dialogs", "ours").out, "2 messages of 1 chat since ", ": 1 answered otherwise\n", "say 2 of 2 answers again")
+}

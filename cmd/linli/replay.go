@@ -12,7 +12,7 @@ import (
 )
 
 type replayCmd struct {
-	Database string `arg:"" name:"db" help:"A desk's SQLite file, in use or not, or a backup of one. It is only read."`
+	Database string `arg:"" name:"db" help:"A desk's SQLite file, in use or not; it is only read. A PostgreSQL desk's backup can be restored into one."`
 	Dialogs  string `help:"The folder of dialogs to be compared with those in force." placeholder:"DIR"`
 }
 
