@@ -16,8 +16,12 @@ ON CONFLICT (name) DO UPDATE SET
 	owner   = excluded.owner,
 	expires = excluded.expires,
 	epoch   = leases.epoch + CASE WHEN leases.owner = excluded.owner THEN 0 ELSE 1 END
-WHERE leases.owner = excluded.owner OR leases.expires <= ?
+WHERE leases.owner = excluded.owner OR leases.expires <= ? OR leases.expires > ?
 RETURNING epoch`
+
+// longestLease is longer than anybody asks for. One that runs longer was taken by a clock that has been put right since,
+// and would never end.
+const longestLease = 2 * time.Hour
 
 // Acquire takes a lease that is free or expired (its epoch grows) or renews one's own (its epoch stays);
 // bot.ErrConflict while somebody else holds it.
@@ -46,7 +50,7 @@ func (c conn) acquire(ctx context.Context, names []string, owner string, now, ex
 	var held []run.Lease
 	for _, name := range names {
 		var epochs []int64
-		if err := c.all(ctx, &epochs, acquireLease, name, owner, ms(expires), ms(now)); err != nil {
+		if err := c.all(ctx, &epochs, acquireLease, name, owner, ms(expires), ms(now), ms(now.Add(longestLease))); err != nil {
 			return nil, err
 		}
 		if len(epochs) > 0 {

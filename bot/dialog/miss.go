@@ -72,7 +72,7 @@ func (t *turn) ignoresEcho(m bot.Meaning) bool {
 	if m.Intent == bot.IntentEmergency || !m.Tap.IsZero() || m.Control == bot.ControlStart || m.Control == bot.ControlStop {
 		return false
 	}
-	if t.in.Now.Before(t.s.Muted) {
+	if left := t.s.Muted.Sub(t.in.Now); left > 0 && left <= muteTime { // longer is what a wrong clock left behind
 		return true
 	}
 	t.countEcho(m)
@@ -87,7 +87,8 @@ func (t *turn) ignoresEcho(m bot.Meaning) bool {
 
 func (t *turn) countEcho(m bot.Meaning) {
 	h := hash(m.Text)
-	same, soon := h == t.s.Last, t.in.Now.Sub(t.s.LastAt) < quick
+	since := t.in.Now.Sub(t.s.LastAt) // below 0 where the clock was put back
+	same, soon := h == t.s.Last, since >= 0 && since < quick
 	t.s.Last, t.s.LastAt = h, t.in.Now
 	understood := t.dialogFor(m, sure) != nil
 	if m.Text != "" && !t.fits(m) && (same && soon || !understood && (same || soon)) {

@@ -120,6 +120,16 @@ var turnTests = []test{
 		equal(h, "fenced", errors.Is(err, bot.ErrNotAllowed), true)
 		equal(h, "still waiting", len(h.claim()), 1)
 	}},
+	{"a lease that was taken while the clock was years ahead is not held for years", func(h *house) {
+		ahead := h.now.AddDate(4, 0, 0)
+		old, err := h.Acquire(h.ctx, "shard/7", "gone", ahead, ahead.Add(6*time.Second))
+		h.must(err)
+		l, err := h.Acquire(h.ctx, "shard/7", owner, h.now, h.now.Add(6*time.Second))
+		h.must(err)
+		equal(h, "epoch", l.Epoch, old.Epoch+1)
+		_, err = h.Acquire(h.ctx, "shard/7", "another", h.now, h.now.Add(6*time.Second))
+		equal(h, "held", errors.Is(err, bot.ErrConflict), true)
+	}},
 	{"a lease is renewed by its owner and free once released", func(h *house) {
 		a := h.acquire("send/x")
 		equal(h, "epoch", h.acquire("send/x").Epoch, a.Epoch)
