@@ -25,7 +25,7 @@ import (
 var long = flag.Bool("long", false, "play everything that takes minutes, in full")
 
 // Cuts of one test; with -long 300.
-const shortCuts = 40
+const shortCuts = 25
 
 func cuts() int {
 	if *long {
