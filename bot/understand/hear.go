@@ -25,12 +25,12 @@ func (m *Model) Hear(c bot.CommunityID, text string) bot.Meaning {
 	if m.control(&out, x) {
 		return out
 	}
+	out.Duty = m.duties.hear(x)
 	m.intent(&out, x, own)
 	if out.Intent != bot.IntentEmergency {
 		m.startWords(&out, x)
 		m.question(&out, x, own)
 		m.onlyCode(&out)
-		out.Duty = m.duties.hear(x)
 	}
 	return out
 }
@@ -98,7 +98,7 @@ func (m *Model) intent(out *bot.Meaning, x *reading, own *community) {
 	softmax(x.scores)
 	said := evidence{m.lexicon.has(x, kindAlarm) || m.alarms.paired(x.masked), m.lexicon.has(x, kindCalm), m.lexicon.danger(x), m.lexicon.has(x, kindOver)}
 	place := slices.Index(m.intents.classes, string(bot.IntentEmergency))
-	if place >= 0 && said.sounds(float64(x.scores[place])) && (said.alarm || !m.ordered(x)) {
+	if place >= 0 && said.sounds(float64(x.scores[place])) && (said.alarm || !m.ordered(x, out.Duty)) {
 		out.Intent, out.Urgency = bot.IntentEmergency, bot.UrgencyNow
 		out.Confidence = max(float64(x.scores[place]), sureWithSigns)
 		return
@@ -207,11 +207,18 @@ func (m *Model) startWords(out *bot.Meaning, x *reading) {
 	}
 }
 
-// ordered says that a message is an order of the staff's: it calls a dialog that is none of a resident's matters.
-func (m *Model) ordered(x *reading) bool {
+// ordered says that a message is an order of the staff's: it calls a dialog that is none of a resident's matters, or
+// reads like nothing but a colleague's work ("我手上还有几个活").
+func (m *Model) ordered(x *reading, duty bot.Guess) bool {
+	if duty.Confidence >= busy {
+		return true
+	}
 	o := m.starters.hear(x.runes)
 	return o.dialog >= 0 && o.way != glued && m.dialogs[o.dialog].Intent == ""
 }
+
+// busy is how sure it must be that a colleague speaks of work before a guess at an emergency gives way.
+const busy = 0.5
 
 // clearly is how much more a message must be like one dialog's examples than like any other's.
 const clearly = 0.1
