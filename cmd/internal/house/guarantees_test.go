@@ -14,7 +14,7 @@ func TestEveryPromiseNamesATestThatIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile("go test \\./(\\S+) -run (Test\\w+)").FindAllStringSubmatch(string(page), -1)
+	named := regexp.MustCompile(`go test \./(\S+) -run (Test\w+)`).FindAllStringSubmatch(string(page), -1)
 	if len(named) < 20 {
 		t.Fatalf("the page names %d tests only", len(named))
 	}
