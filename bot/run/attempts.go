@@ -10,7 +10,7 @@ import (
 )
 
 // Attempts is a store that counts how often a turn was tried, so that the count outlives the process: a message over
-// which the process dies is put aside after maxTries deaths.
+// which the process dies is put aside after maxDeaths deaths.
 type Attempts interface {
 	// Suspect counts a try for the at most max things that would be claimed first under each of the leases: whoever held
 	// them before may have died of one. What was counted before stays as it is.
@@ -35,7 +35,7 @@ func (s *shards) suspect(ctx context.Context, ls []Lease, now time.Time) error {
 // alone turns one that may be at fault by itself. A try is counted before it, so that it counts even if this process
 // does not live to see its end.
 func (s *shards) alone(ctx context.Context, ls []Lease, p Pending) error {
-	if p.Tries >= maxTries {
+	if p.Tries >= maxDeaths {
 		return s.poison(ctx, ls, p, fmt.Errorf("%w: its turn did not come to an end %d times", bot.ErrInvalid, p.Tries), true)
 	}
 	if s.desk.tries != nil && p.Tries > 0 {

@@ -12,8 +12,11 @@ import (
 )
 
 const (
-	maxTries = 3 // turns over one message before it is put aside
-	maxLost  = 8 // races one turn may lose before that counts as failing
+	maxTries = 3 // turns over one message that fail before it is put aside
+	// maxDeaths is how many processes may die at a message before it is put aside. Each may have died of something else:
+	// where processes are killed all the time, three such deaths meet one message in a thousand kills.
+	maxDeaths = 5
+	maxLost   = 8 // races one turn may lose before that counts as failing
 )
 
 // shards is one turn loop: it works the conversations of some shards, batch by batch.
