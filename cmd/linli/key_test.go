@@ -143,7 +143,12 @@ func TestAKeyRotationThatIsKilledAnywhereCanBeRunAgain(t *testing.T) {
 			must(t, err)
 			c := real(url, key, "key", "rotate")
 			must(t, c.Start())
-			time.Sleep(whole * time.Duration(round+2) / 14)
+			if round%2 == 0 {
+				time.Sleep(whole * time.Duration(round+2) / 14)
+			} else {
+				comes(key+".new", 2*whole)
+				time.Sleep(time.Duration(round) * time.Millisecond)
+			}
 			_ = c.Process.Kill()
 			_, began := os.Stat(key + ".new")
 			if c.Wait() != nil && !rotated(key, before) {
@@ -168,6 +173,15 @@ func TestAKeyRotationThatIsKilledAnywhereCanBeRunAgain(t *testing.T) {
 			t.Error("none was killed in the middle")
 		}
 	})
+}
+
+// comes waits until a file is there, or long enough.
+func comes(file string, within time.Duration) {
+	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if _, err := os.Stat(file); err == nil {
+			return
+		}
+	}
 }
 
 // rotated says that a rotation came to its end before the process did.
