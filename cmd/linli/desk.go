@@ -84,6 +84,20 @@ func openHouse(e env, c config.Config, channels map[string]run.Channel, log *slo
 	return openWith(e, c, f, key, channels, log, meter)
 }
 
+// visit does a piece of work in the desk's house and leaves it as it was.
+func (o overrides) visit(e env, work func(env, *opened) error) error {
+	conf, err := o.settings(e)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(e, conf, nil, nil, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }()
+	return work(e, h)
+}
+
 func openWith(e env, c config.Config, f *house.Furniture, key []byte, channels map[string]run.Channel, log *slog.Logger, meter run.Meter) (*opened, error) {
 	name := owner()
 	h, err := house.Open(e.ctx, f, house.Options{

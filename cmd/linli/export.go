@@ -18,16 +18,9 @@ type exportCmd struct {
 func (exportCmd) Help() string { return "Example:\n\n  linli export wishes 愿望清单.csv" }
 
 // Run implements the command. The file is for the office: people's own words stand where there is no title yet.
-func (c exportCmd) Run(e env) (err error) {
-	conf, err := c.settings(e)
-	if err != nil {
-		return err
-	}
-	h, err := openHouse(e, conf, nil, nil, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = h.Close() }()
+func (c exportCmd) Run(e env) error { return c.visit(e, c.write) }
+
+func (c exportCmd) write(e env, h *opened) (err error) {
 	list, err := h.DB.Wishes(e.ctx, only)
 	if err != nil {
 		return err
@@ -41,7 +34,7 @@ func (c exportCmd) Run(e env) (err error) {
 			err = closed
 		}
 	}()
-	return exporter.Wishes(file, list, conf.Zone(), func(key string, v bot.Values) string {
-		return h.Texts.Render(conf.Locale, conf.Zone(), bot.Form{Buttons: true}, key, v, nil).Text
+	return exporter.Wishes(file, list, h.conf.Zone(), func(key string, v bot.Values) string {
+		return h.Texts.Render(h.conf.Locale, h.conf.Zone(), bot.Form{Buttons: true}, key, v, nil).Text
 	})
 }

@@ -21,23 +21,16 @@ type importCmd struct {
 func (importCmd) Help() string { return "Example:\n\n  linli import residents 花名册.csv --dry-run" }
 
 // Run implements the command: every bad row is reported, and all rows are taken or none.
-func (c importCmd) Run(e env) error {
-	conf, err := c.settings(e)
-	if err != nil {
-		return err
-	}
-	h, err := openHouse(e, conf, nil, nil, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = h.Close() }()
+func (c importCmd) Run(e env) error { return c.visit(e, c.read) }
+
+func (c importCmd) read(e env, h *opened) error {
 	file, err := os.Open(c.File)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
 	result, err := importer.Read(e.ctx, file, importer.Job{
-		Kind: importer.Kind(c.Kind), Community: only, Roll: h.DB, Numbers: h.DB, DryRun: c.DryRun, Now: time.Now().In(conf.Zone()),
+		Kind: importer.Kind(c.Kind), Community: only, Roll: h.DB, Numbers: h.DB, DryRun: c.DryRun, Now: time.Now().In(h.conf.Zone()),
 	})
 	if err != nil {
 		return err

@@ -23,22 +23,15 @@ func (inviteCmd) Help() string {
 }
 
 // Run implements the command.
-func (c inviteCmd) Run(e env) error {
-	conf, err := c.settings(e)
-	if err != nil {
-		return err
-	}
-	h, err := openHouse(e, conf, nil, nil, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = h.Close() }()
+func (c inviteCmd) Run(e env) error { return c.visit(e, c.make) }
+
+func (c inviteCmd) make(e env, h *opened) error {
 	if err := c.knownOrg(e, h); err != nil {
 		return err
 	}
 	name := c.Name
 	if name == "" {
-		name = h.Texts.Render(conf.Locale, conf.Zone(), bot.Form{Buttons: true}, "staff.role."+c.Role, nil, nil).Text
+		name = h.Texts.Render(h.conf.Locale, h.conf.Zone(), bot.Form{Buttons: true}, "staff.role."+c.Role, nil, nil).Text
 	}
 	row, code := roll.NewInvite(seed(), roll.Invite{Community: only, Role: bot.Role(c.Role), Org: c.Org, Name: name}, time.Now())
 	if err := h.DB.Write(e.ctx, only, []bot.Change{{Row: row}}); err != nil {
