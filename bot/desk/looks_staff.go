@@ -30,13 +30,19 @@ func lookWork() bot.Look {
 	return bot.Look{
 		Name: "work", Reads: []string{"filter"}, Events: []string{EventNone, EventSome},
 		Needs: func(s bot.Speaker, slots bot.Slots) []bot.Need {
-			return []bot.Need{workNeed(s, slots.Get("filter")), needOrg(s.Staff.Org)}
+			needs := []bot.Need{workNeed(s, slots.Get("filter")), needOrg(s.Staff.Org)}
+			if slots.Get("filter") == "new" {
+				needs = append(needs, needWork("alarm", ""))
+			}
+			return needs
 		},
 		Answer: func(s bot.Speaker, slots bot.Slots, f bot.Facts, now time.Time) bot.Found {
 			tickets := visible(s, fact[[]Ticket](f, workNeed(s, slots.Get("filter"))))
 			switch slots.Get("filter") {
-			case "mine", "new":
+			case "mine":
 				return list(tickets, now, nil)
+			case "new":
+				return list(onceEachTicket(append(alarms(s, f), tickets...)), now, nil)
 			case "today":
 				return list(todays(tickets, s.Person, now.In(zoneOr(s.Zone))), now, nil)
 			default:
@@ -44,6 +50,11 @@ func lookWork() bot.Look {
 			}
 		},
 	}
+}
+
+// alarms are the emergencies that nobody has taken, whoever's they are: everybody may take them.
+func alarms(s bot.Speaker, f bot.Facts) []Ticket {
+	return slices.DeleteFunc(visible(s, fact[[]Ticket](f, needWork("alarm", ""))), func(t Ticket) bool { return !untaken(t) })
 }
 
 // visible leaves out complaints about whoever looks, and everything for those who may not see tickets.
