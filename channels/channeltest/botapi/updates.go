@@ -32,12 +32,8 @@ func (s *Server) push(kind string, u models.Update, tell Entry) {
 		return
 	}
 	u.ID = s.updates.next
-	body, err := json.Marshal(&u)
-	if err != nil {
-		panic(err) // our own types always encode
-	}
 	tell.Kind, tell.Update = Delivered, u.ID
-	s.updates.pending = append(s.updates.pending, update{u.ID, body, tell})
+	s.updates.pending = append(s.updates.pending, update{u.ID, encode(&u), tell})
 	s.updates.next++
 	s.touch()
 }
