@@ -57,6 +57,8 @@ func (s *sim) obey(what string, o order) (any, error) {
 		return s.api.Share(o.Who, o.Chat)
 	case "tap":
 		return true, s.api.Tap(o.Who, o.Chat, o.Message, o.Data)
+	case "edit":
+		return true, s.api.Edit(o.Who, o.Chat, o.Message, o.Words.Text)
 	case "block", "unblock":
 		return true, s.api.Block(o.Who, what == "block")
 	case "leave":

@@ -142,6 +142,11 @@ func TestADrillGivesOrdersByJSON(t *testing.T) {
 	if status := order("say", withWords(p.ID, "漏水"), nil); status != http.StatusOK {
 		t.Errorf("say: %d", status)
 	}
+	edit := withWords(p.ID, "不漏了")
+	edit.Message = 1
+	if status := order("edit", edit, nil); status != http.StatusOK || w.api.Thread(p.ID)[0].Text != "不漏了" {
+		t.Errorf("edit: %d", status)
+	}
 	order("fault", withFault(botapi.Fault{Kind: botapi.Refuse, Method: "sendMessage", Refusal: botapi.Refusal{Code: 500, Description: "Internal Server Error"}}), nil)
 	if _, err := w.bot.SendMessage(t.Context(), tu.Message(tu.ID(p.ID), "收到")); err == nil {
 		t.Error("the fault did nothing")
@@ -153,7 +158,7 @@ func TestADrillGivesOrdersByJSON(t *testing.T) {
 		t.Errorf("an order that is none: %d", status)
 	}
 	var entries []botapi.Entry
-	if err := json.Unmarshal([]byte(get(t, w.url+"/control/ledger?kind=refused&kind=said")), &entries); err != nil || len(entries) != 2 {
+	if err := json.Unmarshal([]byte(get(t, w.url+"/control/ledger?kind=refused&kind=said")), &entries); err != nil || len(entries) != 3 {
 		t.Errorf("ledger %+v: %v", entries, err)
 	}
 }

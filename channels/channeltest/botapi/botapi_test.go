@@ -2,6 +2,7 @@ package botapi_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/png"
@@ -317,5 +318,55 @@ func TestADroppedAnswerWasDeliveredAndAResetWasNot(t *testing.T) {
 	}
 	if len(h.Ledger(botapi.Unanswered)) != 1 {
 		t.Error("the dropped answer is not in the ledger")
+	}
+}
+
+func TestABlackHoleTakesACallAndDoesNothing(t *testing.T) {
+	h := open(t, botapi.Limit{})
+	b := h.telego(t)
+	h.Fault(botapi.Fault{Kind: botapi.Hole, Times: -1})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := b.SendMessage(ctx, tu.Message(tu.ID(h.zhang.ID), "您好")); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the bot is told %v", err)
+	}
+	h.Mend()
+	if _, err := b.SendMessage(t.Context(), tu.Message(tu.ID(h.zhang.ID), "您好")); err != nil || len(h.Ledger(botapi.Sent)) != 1 {
+		t.Errorf("%v, ledger %+v", err, h.Ledger(botapi.Sent))
+	}
+}
+
+func TestASlowAnswerComesAfterTheMessage(t *testing.T) {
+	h := open(t, botapi.Limit{})
+	b := h.telego(t)
+	h.Fault(botapi.Fault{Kind: botapi.Slow, Method: "sendMessage", Delay: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	done := make(chan error, 1)
+	go func() {
+		_, err := b.SendMessage(ctx, tu.Message(tu.ID(h.zhang.ID), "您好"))
+		done <- err
+	}()
+	until(t, h, func() bool { return len(h.Ledger(botapi.Sent)) == 1 })
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("the bot is told %v", err)
+	}
+}
+
+func TestKindsThatTheBotDidNotAskForAreNotHandedOver(t *testing.T) {
+	h := open(t, botapi.Limit{})
+	b := h.telego(t)
+	for _, kinds := range [][]string{{"message"}, {"edited_message"}} {
+		if _, err := b.GetUpdates(t.Context(), &telego.GetUpdatesParams{Offset: 2, AllowedUpdates: kinds}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Edit(h.zhang.ID, 0, 1, "不是 "+kinds[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	us := must[[]telego.Update](t)(b.GetUpdates(t.Context(), &telego.GetUpdatesParams{}))
+	if len(us) != 1 || us[0].EditedMessage.Text != "不是 edited_message" {
+		t.Errorf("handed over %+v", us)
 	}
 }

@@ -59,7 +59,7 @@ func (s *Server) edit(r request, change func(*Line) error) (any, error) {
 	if l.Text == old.Text && l.Caption == old.Caption && l.markup == old.markup {
 		return nil, bad(unchanged)
 	}
-	l.EditDate, l.Toast = s.unix(), ""
+	l.EditDate = s.unix()
 	*old = l
 	s.write(Entry{Kind: Edited, Method: r.method, Chat: l.Chat.ID, Message: l.ID, Text: l.Text + l.Caption})
 	return l.Message, nil
