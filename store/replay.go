@@ -42,6 +42,7 @@ type Heard struct {
 	Conversation bot.ConversationID
 	Inbound      bot.Inbound // its Key is not known any more
 	Gone         bool        // its words can be read no more: whoever said them was deleted
+	Aside        bool        // it was put aside as poison, and staff were told
 }
 
 // Standing is where a conversation stands that is in the middle of a dialog.
@@ -113,7 +114,7 @@ func heardOf(ring keyring, r inboxRow, c conversationRow) Heard {
 	s := opened(ring, r)
 	chat, user := splitChatKey(ring.open(0, c.Chat))
 	return Heard{
-		Conversation: r.Conversation, Gone: chat == "" || ring.open(r.Person, r.Words) == "",
+		Conversation: r.Conversation, Gone: chat == "" || ring.open(r.Person, r.Words) == "", Aside: r.State == inboxPoison,
 		Inbound: bot.Inbound{
 			Community: r.Community, Account: r.Account, Chat: chat, User: user, Kind: r.Kind, Text: s.Text, Phone: s.Phone,
 			Lang: c.Hint, Media: s.Meaning.Media, At: r.At.time(),

@@ -42,6 +42,9 @@ type said struct {
 	Meaning bot.Meaning `json:"meaning"`
 }
 
+// inboxPoison is the state of a message that was put aside.
+const inboxPoison = 2
+
 type inboxRow struct {
 	Community    bot.CommunityID    `db:"community"`
 	ID           bot.InboxID        `db:"id"`
@@ -55,7 +58,7 @@ type inboxRow struct {
 	Seed         int64              `db:"seed"`
 	At           millis             `db:"at"`
 	Tries        int64              `db:"tries"`
-	State        int64              `db:"state"`  // 0 waiting, 1 done, 2 put aside as poison
+	State        int64              `db:"state"`  // 0 waiting, 1 done, inboxPoison
 	Poison       []byte             `db:"poison"` // why, sealed with the community's key
 }
 

@@ -20,6 +20,7 @@ type Report struct {
 	Recovery                         []time.Duration
 	LongestWait                      time.Duration // from an acknowledgement to its first reply
 	Lost, Doubled, Unanswered        int
+	Aside                            int // acknowledged, without effect, and put aside as poison: so many processes died at them
 	Inverted                         int // effects and replies out of their chat's order
 	Extra                            int // copies that nothing excuses
 	Unspoken                         int // effects of what nobody said
@@ -36,10 +37,11 @@ func (r *Report) find(n *int, format string, args ...any) {
 	}
 }
 
-// Check joins the ledger with the effects that the database holds, in the order in which they were written.
-func Check(events []Event, effects []Said) *Report {
+// Check joins the ledger with the effects that the database holds, in the order in which they were written, and with
+// the messages that were put aside.
+func Check(events []Event, effects []Said, aside ...Said) *Report {
 	r := &Report{AtPoint: map[string]int{}, Effects: len(effects)}
-	acked := r.joinEffects(events, effects)
+	acked := r.joinEffects(events, effects, aside)
 	answered := r.joinReplies(events, effects)
 	for _, s := range effects {
 		if at, was := answered[s]; was && acked[s].Before(at) && !acked[s].IsZero() {
@@ -63,7 +65,7 @@ func (r *Report) JoinReceipts(events []Event, arrived map[string]bool) {
 }
 
 // joinEffects looks for effects that are missing, doubled, out of order, or of nothing.
-func (r *Report) joinEffects(events []Event, effects []Said) map[Said]time.Time {
+func (r *Report) joinEffects(events []Event, effects, aside []Said) map[Said]time.Time {
 	acked, had, last := map[Said]time.Time{}, map[Said]int{}, map[string]int{}
 	for _, e := range events {
 		if _, before := acked[e.Said]; e.Kind == Acked && !before {
@@ -83,7 +85,12 @@ func (r *Report) joinEffects(events []Event, effects []Said) map[Said]time.Time 
 		last[s.Chat] = max(last[s.Chat], s.Seq)
 	}
 	for s := range acked {
-		if r.Acked++; had[s] == 0 {
+		r.Acked++
+		switch {
+		case had[s] > 0:
+		case slices.Contains(aside, s):
+			r.Aside++
+		default:
 			r.find(&r.Lost, "%s-%d was acknowledged and had no effect", s.Chat, s.Seq)
 		}
 	}
@@ -234,7 +241,7 @@ func (r *Report) life(events []Event) {
 func (r *Report) Add(o *Report) {
 	for _, pair := range [][2]*int{
 		{&r.Acked, &o.Acked}, {&r.Effects, &o.Effects}, {&r.Replies, &o.Replies}, {&r.Refused, &o.Refused}, {&r.Kills, &o.Kills},
-		{&r.Repeats, &o.Repeats}, {&r.Unsure, &o.Unsure}, {&r.Lost, &o.Lost}, {&r.Doubled, &o.Doubled}, {&r.Unanswered, &o.Unanswered},
+		{&r.Repeats, &o.Repeats}, {&r.Unsure, &o.Unsure}, {&r.Lost, &o.Lost}, {&r.Aside, &o.Aside}, {&r.Doubled, &o.Doubled}, {&r.Unanswered, &o.Unanswered},
 		{&r.Inverted, &o.Inverted}, {&r.Extra, &o.Extra}, {&r.Unspoken, &o.Unspoken}, {&r.Receipts, &o.Receipts}, {&r.Forgotten, &o.Forgotten},
 	} {
 		*pair[0] += *pair[1]
@@ -272,11 +279,11 @@ func (r *Report) String() string {
 	slices.Sort(points)
 	ms := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
 	return fmt.Sprintf("%d kills (%s); acknowledged %d, effects %d, replies %d, refused %d\n"+
-		"lost %d, double %d, unanswered %d, inversions %d, unexcused copies %d, effects of nothing %d, receipts %d, forgotten %d\n"+
+		"lost %d, put aside %d, double %d, unanswered %d, inversions %d, unexcused copies %d, effects of nothing %d, receipts %d, forgotten %d\n"+
 		"copies after a crash %d (at most %d by one kill, %d in one chat, %d of one reply), after an answer kept back %d\n"+
 		"start to first reply: %d measured, median %s, p95 %s, p99 %s, longest %s; longest wait of an acknowledged message %s",
 		r.Kills, strings.Join(points, ", "), r.Acked, r.Effects, r.Replies, r.Refused,
-		r.Lost, r.Doubled, r.Unanswered, r.Inverted, r.Extra, r.Unspoken, r.Receipts, r.Forgotten,
+		r.Lost, r.Aside, r.Doubled, r.Unanswered, r.Inverted, r.Extra, r.Unspoken, r.Receipts, r.Forgotten,
 		r.Repeats, r.MostRepeats, r.MostPerChat, r.MostCopies, r.Unsure,
 		len(r.Recovery), ms(r.Quantile(0.5)), ms(r.Quantile(0.95)), ms(r.Quantile(0.99)), ms(r.Quantile(1)), ms(r.LongestWait))
 }

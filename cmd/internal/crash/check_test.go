@@ -87,6 +87,13 @@ func TestTheCheckerSeesAForgottenReceipt(t *testing.T) {
 	}
 }
 
+func TestWhatWasPutAsideIsNeitherLostNorSilent(t *testing.T) {
+	r := Check(new(story).said(1).said(2).got(1, "r1").events, effects(1), Said{"c1", 2})
+	if r.Lost != 0 || r.Aside != 1 || len(r.Wrong) > 0 {
+		t.Errorf("%s\n%v", r, r.Wrong)
+	}
+}
+
 func TestRecoveryIsMeasuredFromTheStartToTheFirstReply(t *testing.T) {
 	s := new(story).then(1, Event{Kind: Started}).said(1).got(1, "r1").killed().then(0, Event{Kind: Started}).killed().
 		then(0, Event{Kind: Started}).said(2).then(690, Event{Kind: Got, Said: Said{"c1", 2}, ID: "r2"})

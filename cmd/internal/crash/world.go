@@ -131,7 +131,11 @@ func (w *World) Check(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := Check(events, effects)
+	aside, err := w.aside(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := Check(events, effects, aside...)
 	r.JoinReceipts(events, arrived)
 	return r, nil
 }
@@ -166,12 +170,33 @@ func (w *World) effects(ctx context.Context) ([]Said, error) {
 // atOnce is how many notes are opened with one query.
 const atOnce = 500
 
-func (w *World) words(ctx context.Context, order []int64) ([]Said, error) {
+// aside are the messages that were put aside.
+func (w *World) aside(ctx context.Context) ([]Said, error) {
+	db, err := w.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close() }()
+	heard, err := db.Heard(ctx, 1)
+	var out []Said
+	for _, h := range heard {
+		if s, known := said(h.Inbound.Text); known && h.Aside {
+			out = append(out, s)
+		}
+	}
+	return out, err
+}
+
+func (w *World) store(ctx context.Context) (*store.DB, error) {
 	key, err := store.KeyFile(w.keyFile())
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, w.database, store.Options{Key: key})
+	return store.Open(ctx, w.database, store.Options{Key: key})
+}
+
+func (w *World) words(ctx context.Context, order []int64) ([]Said, error) {
+	db, err := w.store(ctx)
 	if err != nil {
 		return nil, err
 	}
