@@ -64,7 +64,7 @@ const selectConversationsByChat = `
 SELECT * FROM conversations WHERE community = ? AND hash = ANY(?)`
 
 func (c conn) conversationsByChat(ctx context.Context, community bot.CommunityID, hashes []string) (map[string]conversationRow, error) {
-	var rows []conversationRow
+	rows := make([]conversationRow, 0, len(hashes))
 	if err := c.all(ctx, &rows, selectConversationsByChat, community, c.list(hashes)); err != nil {
 		return nil, err
 	}
