@@ -33,6 +33,6 @@ func BenchmarkTalk(b *testing.B) {
 		}
 	}
 	b.StopTimer()
-	b.ReportMetric(float64((processor() - used).Microseconds())/float64(s.said.Load()-before), "cpu-µs/message")
+	b.ReportMetric(float64((processor()-used).Microseconds())/float64(s.said.Load()-before), "cpu-µs/message")
 	b.ReportMetric(float64(s.said.Load()-before)/b.Elapsed().Seconds(), "messages/s")
 }
