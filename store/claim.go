@@ -121,8 +121,12 @@ func (c conn) waiting(ctx context.Context, of []int64, max int) ([]claim, error)
 
 // pending reads, community by community, what the turns need to know of their speakers.
 func (c conn) pending(ctx context.Context, now time.Time, claims []claim) ([]run.Pending, error) {
+	groups := byCommunity(claims)
+	if len(groups) == 1 {
+		return c.pendingOf(ctx, now, groups[0])
+	}
 	out := make([]run.Pending, 0, len(claims))
-	for _, group := range byCommunity(claims) {
+	for _, group := range groups {
 		more, err := c.pendingOf(ctx, now, group)
 		if err != nil {
 			return nil, err

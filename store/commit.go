@@ -61,6 +61,7 @@ func turnsByCommunity(turns []run.Turn) [][]placed {
 	for i, t := range turns {
 		if by[t.Community] == nil {
 			ids = append(ids, t.Community)
+			by[t.Community] = make([]placed, 0, len(turns)-i)
 		}
 		by[t.Community] = append(by[t.Community], placed{i, t})
 	}

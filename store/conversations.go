@@ -60,11 +60,12 @@ func conversationRef(id bot.ConversationID) bot.Ref {
 
 const kindConversation = "conversation"
 
+// What a message needs to know of its chat; every message reads it.
 const selectConversationsByChat = `
-SELECT * FROM conversations WHERE community = ? AND hash = ANY(?)`
+SELECT community, id, account, hash, shard, person, trust, phone_hash FROM conversations WHERE community = ? AND hash = ANY(?)`
 
 func (c conn) conversationsByChat(ctx context.Context, community bot.CommunityID, hashes []string) (map[string]conversationRow, error) {
-	var rows []conversationRow
+	rows := make([]conversationRow, 0, len(hashes))
 	if err := c.all(ctx, &rows, selectConversationsByChat, community, c.list(hashes)); err != nil {
 		return nil, err
 	}

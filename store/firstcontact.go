@@ -9,14 +9,23 @@ import (
 	"linli/bot/run"
 )
 
+// chatHashes are the hashes by which the chats of messages are found, one for each message.
+func (c conn) chatHashes(a Account, kept []*run.Kept) []string {
+	out := make([]string, len(kept))
+	for i, k := range kept {
+		out[i] = c.db.vault.chatHash(a, k.Inbound.Chat, k.Inbound.User)
+	}
+	return out
+}
+
 // chatsOf finds the conversations of messages by the hash of their chat. A chat that never wrote before gets a
 // conversation and a person of whom nothing is known but who has a key of their own.
-func (c conn) chatsOf(ctx context.Context, a Account, kept []run.Kept) (map[string]conversationRow, error) {
-	first := map[string]bot.Inbound{} // the message that a chat is made from: the one that names a phone, if any
-	for _, k := range kept {
-		h := c.db.vault.chatHash(a, k.Inbound.Chat, k.Inbound.User)
+func (c conn) chatsOf(ctx context.Context, a Account, of []string, kept []*run.Kept) (map[string]conversationRow, error) {
+	first := make(map[string]*bot.Inbound, len(kept)) // the message that a chat is made from: the one that names a phone, if any
+	for i, k := range kept {
+		h := of[i]
 		if had, ok := first[h]; !ok || had.Phone == "" && k.Inbound.Phone != "" {
-			first[h] = k.Inbound
+			first[h] = &k.Inbound
 		}
 	}
 	hashes := slices.Sorted(maps.Keys(first))
@@ -37,7 +46,7 @@ func (c conn) chatsOf(ctx context.Context, a Account, kept []run.Kept) (map[stri
 }
 
 // meet makes the conversations and people of chats that never wrote before.
-func (c conn) meet(ctx context.Context, a Account, first map[string]bot.Inbound, hashes []string) error {
+func (c conn) meet(ctx context.Context, a Account, first map[string]*bot.Inbound, hashes []string) error {
 	n := len(hashes)
 	conv, err := c.reserve(ctx, a.Community, countConversations, n)
 	if err != nil {
@@ -62,7 +71,7 @@ func (c conn) meet(ctx context.Context, a Account, first map[string]bot.Inbound,
 	return conversations.put(ctx, c, rows)
 }
 
-func newConversation(ring keyring, a Account, hash string, in bot.Inbound, id bot.ConversationID, p bot.PersonID) conversationRow {
+func newConversation(ring keyring, a Account, hash string, in *bot.Inbound, id bot.ConversationID, p bot.PersonID) conversationRow {
 	return conversationRow{
 		Community: a.Community, ID: id, Account: a.Name, Hash: hash, Chat: ring.seal(0, chatKey(in.Chat, in.User)),
 		Shard: shardOf(a.Community, conversationRef(id)), First: p, Person: p, Hint: plain(in.Lang, 35),
@@ -72,15 +81,18 @@ func newConversation(ring keyring, a Account, hash string, in bot.Inbound, id bo
 
 // recognise looks up phones that the provider vouches for. The number of an SMS sender links the chat to the one person
 // of the roll who has it; where several share it, and for a contact that was shared, the roll decides in the turn.
-func (c conn) recognise(ctx context.Context, a Account, first map[string]bot.Inbound, chats map[string]conversationRow) error {
+func (c conn) recognise(ctx context.Context, a Account, first map[string]*bot.Inbound, chats map[string]conversationRow) error {
 	ring, err := c.keys(ctx, a.Community)
 	if err != nil {
 		return err
 	}
 	for _, h := range slices.Sorted(maps.Keys(chats)) {
 		row, phone := chats[h], first[h].Phone
+		if phone == "" {
+			continue
+		}
 		known := c.db.vault.hash(a.Community, usePhone, phone)
-		if phone == "" || row.PhoneHash == known && row.Trust > bot.TrustUnknown {
+		if row.PhoneHash == known && row.Trust > bot.TrustUnknown {
 			continue
 		}
 		next := row

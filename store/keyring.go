@@ -37,11 +37,11 @@ func (c conn) keys(ctx context.Context, community bot.CommunityID, people ...bot
 	if len(people) == 0 {
 		return ring, nil
 	}
-	var rows []personKey
+	rows := make([]personKey, 0, len(people))
 	if err := c.all(ctx, &rows, selectKeys, community, c.list(people)); err != nil {
 		return keyring{}, err
 	}
-	return ring, c.db.vault.unwrap(ring, rows)
+	return ring, c.db.unwrap(ring, rows)
 }
 
 const selectCommunityKey = `SELECT community, person, wrapped FROM person_keys WHERE community = ? AND person = 0`
@@ -69,13 +69,14 @@ func (c conn) communityKey(ctx context.Context, community bot.CommunityID) (ciph
 	return key, err
 }
 
-func (v vault) unwrap(ring keyring, rows []personKey) error {
+func (db *DB) unwrap(ring keyring, rows []personKey) error {
 	for _, row := range rows {
 		if len(row.Wrapped) == 0 {
 			ring.people[row.Person] = nil
+			db.keys.forget(row)
 			continue
 		}
-		key, err := v.personKey(row.Community, row.Person, row.Wrapped)
+		key, err := db.keys.open(db.vault, row)
 		if err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ func letterOf(o run.Out) letter {
 
 // queue writes what turns want to say, each conversation's messages in their order.
 func (c conn) queue(ctx context.Context, ring keyring, community bot.CommunityID, now time.Time, turns []placed) error {
-	var rows []outboxRow
+	rows := make([]outboxRow, 0, 2*len(turns))
 	var missed []run.Unreached
 	for _, p := range turns {
 		missed = append(missed, p.turn.Unreached...)

@@ -23,7 +23,7 @@ var sessions = newTable[sessionRow]("sessions", replaceOld, "community", "conver
 const setLanguage = `UPDATE conversations SET lang = ? WHERE community = ? AND id = ?`
 
 func (c conn) saveSessions(ctx context.Context, ring keyring, community bot.CommunityID, now time.Time, turns []placed) error {
-	var rows []sessionRow
+	rows := make([]sessionRow, 0, len(turns))
 	for _, p := range turns {
 		t := p.turn
 		if t.Conv != 0 && t.Session != nil {

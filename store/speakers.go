@@ -56,7 +56,7 @@ type speakers struct {
 }
 
 func (c conn) speakers(ctx context.Context, community bot.Community, claims []claim) (speakers, error) {
-	var rows []speakerRow
+	rows := make([]speakerRow, 0, len(claims))
 	if err := c.all(ctx, &rows, selectSpeakers, community.ID, c.list(convsOf(claims))); err != nil {
 		return speakers{}, err
 	}

@@ -35,6 +35,7 @@ type DB struct {
 	writeSt  statements
 	zones    sync.Map // name → *time.Location
 	ownKeys  sync.Map // community → cipher.AEAD
+	keys     keyCache // of people
 	rotation int64    // how often the desk's key had been rotated when this was opened
 	closing  []func() error
 }

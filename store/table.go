@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lib/pq"
@@ -163,10 +164,24 @@ func (t *table[R]) args(rows []R) []any {
 	for i := range rows {
 		v := reflect.ValueOf(&rows[i]).Elem()
 		for _, path := range t.fields {
-			args = append(args, v.FieldByIndex(path).Interface())
+			args = append(args, bare(v.FieldByIndex(path)))
 		}
 	}
 	return args
+}
+
+// bare is a field's value without its named type, as drivers take it.
+func bare(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.String:
+		return v.String()
+	case reflect.Bool:
+		return v.Bool()
+	case reflect.Slice:
+		return v.Bytes()
+	default:
+		return v.Int()
+	}
 }
 
 func (t *table[R]) lastOfEach(rows []R) []R {
@@ -175,25 +190,33 @@ func (t *table[R]) lastOfEach(rows []R) []R {
 	}
 	at := make(map[string]int, len(rows))
 	out := make([]R, 0, len(rows))
-	for _, row := range rows {
-		k := t.keyOf(row)
-		if i, had := at[k]; had {
-			out[i] = row
+	for i := range rows {
+		k := t.keyOf(&rows[i])
+		if had, is := at[k]; is {
+			out[had] = rows[i]
 			continue
 		}
 		at[k] = len(out)
-		out = append(out, row)
+		out = append(out, rows[i])
 	}
 	return out
 }
 
-func (t *table[R]) keyOf(row R) string {
-	v := reflect.ValueOf(&row).Elem()
-	var b strings.Builder
+func (t *table[R]) keyOf(row *R) string {
+	v := reflect.ValueOf(row).Elem()
+	var key []byte
 	for _, k := range t.keys {
-		fmt.Fprint(&b, v.FieldByIndex(t.fields[k]).Interface(), "\x00")
+		switch f := v.FieldByIndex(t.fields[k]); f.Kind() {
+		case reflect.String:
+			key = append(key, f.String()...)
+		case reflect.Int64:
+			key = strconv.AppendInt(key, f.Int(), 10)
+		default:
+			key = fmt.Append(key, f.Interface())
+		}
+		key = append(key, 0)
 	}
-	return b.String()
+	return string(key)
 }
 
 // columns turns rows into one array per column, as unnest wants them.

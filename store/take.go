@@ -65,8 +65,8 @@ type inboxRow struct {
 var inbox = newTable[inboxRow]("inbox", keepOld, "community", "hash")
 
 // keep writes messages, one account after the other so that writers meet in the same order.
-func (c conn) keep(ctx context.Context, kept []run.Kept) error {
-	byAccount := map[string][]run.Kept{}
+func (c conn) keep(ctx context.Context, kept []*run.Kept) error {
+	byAccount := map[string][]*run.Kept{}
 	for _, k := range kept {
 		byAccount[k.Inbound.Account] = append(byAccount[k.Inbound.Account], k)
 	}
@@ -79,8 +79,9 @@ func (c conn) keep(ctx context.Context, kept []run.Kept) error {
 	return nil
 }
 
-func (c conn) keepFor(ctx context.Context, a Account, kept []run.Kept) error {
-	chats, err := c.chatsOf(ctx, a, kept)
+func (c conn) keepFor(ctx context.Context, a Account, kept []*run.Kept) error {
+	hashes := c.chatHashes(a, kept)
+	chats, err := c.chatsOf(ctx, a, hashes, kept)
 	if err != nil {
 		return err
 	}
@@ -95,9 +96,10 @@ func (c conn) keepFor(ctx context.Context, a Account, kept []run.Kept) error {
 	var files []mediaRow
 	rows := make([]inboxRow, len(kept))
 	for i, k := range kept {
-		chat := chats[c.db.vault.chatHash(a, k.Inbound.Chat, k.Inbound.User)]
-		files = append(files, keepMedia(ring, chat, &k)...)
-		if rows[i], err = c.inboxRow(ring, chat, k); err != nil {
+		chat := chats[hashes[i]]
+		meaning, own := keepMedia(ring, chat, k)
+		files = append(files, own...)
+		if rows[i], err = c.inboxRow(ring, chat, k, meaning); err != nil {
 			return err
 		}
 		rows[i].ID = bot.InboxID(ids[i])
@@ -108,9 +110,9 @@ func (c conn) keepFor(ctx context.Context, a Account, kept []run.Kept) error {
 	return inbox.put(ctx, c, rows)
 }
 
-func (c conn) inboxRow(ring keyring, chat conversationRow, k run.Kept) (inboxRow, error) {
-	in := k.Inbound
-	words, err := json.Marshal(said{Text: in.Text, Phone: in.Phone, Meaning: k.Meaning})
+func (c conn) inboxRow(ring keyring, chat conversationRow, k *run.Kept, meaning bot.Meaning) (inboxRow, error) {
+	in := &k.Inbound
+	words, err := json.Marshal(&said{Text: in.Text, Phone: in.Phone, Meaning: meaning})
 	if err != nil {
 		return inboxRow{}, fmt.Errorf("%w: a meaning can't be kept: %v", bot.ErrInvalid, err)
 	}
@@ -122,15 +124,17 @@ func (c conn) inboxRow(ring keyring, chat conversationRow, k run.Kept) (inboxRow
 	}, nil
 }
 
-// keepMedia seals the bytes of attachments and leaves their hash in the meaning.
-func keepMedia(ring keyring, chat conversationRow, k *run.Kept) []mediaRow {
+// keepMedia seals the bytes of attachments and gives the meaning with their hashes in their place. What is kept stays as
+// it came: the transaction may be tried again.
+func keepMedia(ring keyring, chat conversationRow, k *run.Kept) (bot.Meaning, []mediaRow) {
 	var files []mediaRow
-	k.Meaning.Media = slices.Clone(k.Meaning.Media)
-	if len(k.Meaning.Media) == 0 {
-		k.Meaning.Media = slices.Clone(k.Inbound.Media)
+	meaning := k.Meaning
+	meaning.Media = slices.Clone(k.Meaning.Media)
+	if len(meaning.Media) == 0 {
+		meaning.Media = slices.Clone(k.Inbound.Media)
 	}
-	for i := range k.Meaning.Media {
-		m := &k.Meaning.Media[i]
+	for i := range meaning.Media {
+		m := &meaning.Media[i]
 		if len(m.Data) == 0 {
 			continue
 		}
@@ -140,7 +144,7 @@ func keepMedia(ring keyring, chat conversationRow, k *run.Kept) []mediaRow {
 		files = append(files, mediaRow{chat.Community, owner, m.Hash, ring.seal(owner, string(m.Data)), ms(k.Inbound.At)})
 		m.Data = nil
 	}
-	return files
+	return meaning, files
 }
 
 func peopleIn(chats map[string]conversationRow) []bot.PersonID {

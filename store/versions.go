@@ -66,7 +66,7 @@ func (c conn) versionsOf(ctx context.Context, community bot.CommunityID, kind, q
 	if len(ids) == 0 {
 		return nil
 	}
-	var rows []stand
+	rows := make([]stand, 0, len(ids))
 	if err := c.all(ctx, &rows, query, community, c.list(unique(ids))); err != nil {
 		return err
 	}
@@ -78,9 +78,10 @@ func (c conn) versionsOf(ctx context.Context, community bot.CommunityID, kind, q
 
 // race lets each turn win whose rows are all as it read them. Of two that want the same row the first one wins.
 func (c conn) race(ctx context.Context, community bot.CommunityID, turns []placed) (won []placed, lost []int, err error) {
-	var changes []bot.Change
-	for _, t := range turns {
-		changes = append(changes, wants(t.turn)...)
+	changes, wanted := make([]bot.Change, 0, len(turns)), make([][]bot.Change, len(turns))
+	for i, t := range turns {
+		wanted[i] = wants(t.turn)
+		changes = append(changes, wanted[i]...)
 	}
 	if len(changes) == 0 {
 		return turns, nil, nil
@@ -89,12 +90,13 @@ func (c conn) race(ctx context.Context, community bot.CommunityID, turns []place
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, t := range turns {
-		if !c.unmoved(community, now, wants(t.turn)) {
+	won = make([]placed, 0, len(turns))
+	for i, t := range turns {
+		if !c.unmoved(community, now, wanted[i]) {
 			lost = append(lost, t.at)
 			continue
 		}
-		t.turn.Changes = c.advance(community, now, wants(t.turn))[:len(t.turn.Changes)]
+		t.turn.Changes = c.advance(community, now, wanted[i])[:len(t.turn.Changes)]
 		won = append(won, t)
 	}
 	return won, lost, nil

@@ -132,11 +132,7 @@ func answer(group []*work, err error) {
 }
 
 func (w *writer) write(ctx context.Context, c conn, group []*work) error {
-	var kept []run.Kept
-	for _, job := range group {
-		kept = append(kept, job.kept...)
-	}
-	if err := c.keep(ctx, kept); err != nil {
+	if err := c.keep(ctx, keptBy(group)); err != nil {
 		return err
 	}
 	for _, job := range group {
@@ -148,6 +144,16 @@ func (w *writer) write(ctx context.Context, c conn, group []*work) error {
 		}
 	}
 	return nil
+}
+
+func keptBy(group []*work) []*run.Kept {
+	var kept []*run.Kept
+	for _, job := range group {
+		for i := range job.kept {
+			kept = append(kept, &job.kept[i])
+		}
+	}
+	return kept
 }
 
 // write does fn in a transaction: together with others on SQLite, on a connection of its own on PostgreSQL.

@@ -10,7 +10,7 @@ import (
 )
 
 // pick finds which option a message chooses: by number, yes or no, or the option's own words.
-func (t *turn) pick(m bot.Meaning, options []bot.Option) string {
+func (t *turn) pick(m *bot.Meaning, options []bot.Option) string {
 	if len(options) == 0 {
 		return ""
 	}
@@ -61,7 +61,7 @@ func byCode(code string, options []bot.Option) string {
 
 // hearOpen takes the message as an answer to the open question, a correction of what was said
 // before, an aside, another task, or more than was asked for, in this order.
-func (t *turn) hearOpen(m bot.Meaning) bool {
+func (t *turn) hearOpen(m *bot.Meaning) bool {
 	f := t.s.Top()
 	if f == nil {
 		return false
@@ -82,12 +82,12 @@ func (t *turn) hearOpen(m bot.Meaning) bool {
 }
 
 // leaveLight drops a question that nobody has to answer when something else is said.
-func (t *turn) leaveLight(m bot.Meaning) bool {
+func (t *turn) leaveLight(m *bot.Meaning) bool {
 	t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
 	return t.hearNew(m)
 }
 
-func (t *turn) hearAnswer(e *entry, s *StateDef, f *Frame, m bot.Meaning) bool {
+func (t *turn) hearAnswer(e *entry, s *StateDef, f *Frame, m *bot.Meaning) bool {
 	if s.Question != "" {
 		key := t.pick(m, f.Options)
 		if key == "" {
@@ -103,7 +103,7 @@ func (t *turn) hearAnswer(e *entry, s *StateDef, f *Frame, m bot.Meaning) bool {
 	return t.hearSlot(e, f, d, m)
 }
 
-func (t *turn) hearSlot(e *entry, f *Frame, d *SlotDef, m bot.Meaning) bool {
+func (t *turn) hearSlot(e *entry, f *Frame, d *SlotDef, m *bot.Meaning) bool {
 	value := t.pick(m, f.Options)
 	if value == "" {
 		value = t.parse(d, m, true)
@@ -116,7 +116,7 @@ func (t *turn) hearSlot(e *entry, f *Frame, d *SlotDef, m bot.Meaning) bool {
 }
 
 // reallyOther says that the words are clearly another matter although they would do as an answer.
-func (t *turn) reallyOther(d *SlotDef, m bot.Meaning) bool {
+func (t *turn) reallyOther(d *SlotDef, m *bot.Meaning) bool {
 	if d.Kind == KindWords || d.Kind == KindName {
 		return false
 	}
@@ -135,7 +135,7 @@ func brief(said string) bool {
 }
 
 // answer stores a value and whatever else the same words say, then goes on.
-func (t *turn) answer(e *entry, f *Frame, d *SlotDef, value string, m bot.Meaning) {
+func (t *turn) answer(e *entry, f *Frame, d *SlotDef, value string, m *bot.Meaning) {
 	t.set(e, f, d, value, m)
 	f.Back = append(f.Back[:len(f.Back):len(f.Back)], d.Name)
 	if d.Kind == KindText {
@@ -146,7 +146,7 @@ func (t *turn) answer(e *entry, f *Frame, d *SlotDef, value string, m bot.Meanin
 }
 
 // fillRest fills slots that are still empty from words that came with an answer.
-func (t *turn) fillRest(e *entry, f *Frame, m bot.Meaning) {
+func (t *turn) fillRest(e *entry, f *Frame, m *bot.Meaning) {
 	for i := range e.Slots {
 		d := &e.Slots[i]
 		if f.Slots.Has(d.Name) || isWords(d.Kind) || d.Kind == KindChoice || d.Kind == KindNumber {
@@ -183,7 +183,7 @@ func (t *turn) choose(key string) {
 
 func (t *turn) chooseInForm(e *entry, f *Frame, key string) {
 	if d := e.slot(f.Slot); d != nil {
-		t.answer(e, f, d, key, bot.Meaning{})
+		t.answer(e, f, d, key, &bot.Meaning{})
 	}
 }
 
@@ -196,7 +196,7 @@ func (t *turn) chooseOwn(key string) {
 	case "back":
 		t.back()
 	case "human":
-		t.control(bot.ControlHuman, bot.Meaning{})
+		t.control(bot.ControlHuman, &bot.Meaning{})
 	default:
 		t.lost()
 	}
@@ -204,7 +204,7 @@ func (t *turn) chooseOwn(key string) {
 
 // hearCorrection changes what was said before: the parts that are named change, what depended on
 // them is dropped, the rest stays, and the new summary is shown.
-func (t *turn) hearCorrection(e *entry, f *Frame, m bot.Meaning) bool {
+func (t *turn) hearCorrection(e *entry, f *Frame, m *bot.Meaning) bool {
 	changed := false
 	for i := range e.Slots {
 		d := &e.Slots[i]
@@ -228,12 +228,12 @@ func (t *turn) hearCorrection(e *entry, f *Frame, m bot.Meaning) bool {
 }
 
 // corrects says that a value is meant to change one that is there: it is said so, or it is all that is said.
-func (t *turn) corrects(d *SlotDef, m bot.Meaning) bool {
+func (t *turn) corrects(d *SlotDef, m *bot.Meaning) bool {
 	return m.Correction || (d.Kind == KindPlace && utf8.RuneCountInString(m.Text) <= 2*briefness && t.other(m) == nil)
 }
 
 // other finds the different dialog that the words clearly ask for, nil when there is none.
-func (t *turn) other(m bot.Meaning) *entry {
+func (t *turn) other(m *bot.Meaning) *entry {
 	e := t.dialogFor(m, sure)
 	if e == nil || e.Name == t.s.Top().Dialog || e.Intent == bot.IntentChat || e.Intent == bot.IntentOther {
 		return nil
@@ -242,7 +242,7 @@ func (t *turn) other(m bot.Meaning) *entry {
 }
 
 // hearOther answers an aside at once and comes back; for another task it asks whether to finish first.
-func (t *turn) hearOther(m bot.Meaning) bool {
+func (t *turn) hearOther(m *bot.Meaning) bool {
 	e := t.other(m)
 	if e == nil {
 		return false
@@ -251,14 +251,14 @@ func (t *turn) hearOther(m bot.Meaning) bool {
 		t.start(e, m)
 		return true
 	}
-	t.offer(Offer{Kind: offerSwitch, Meaning: m}, "engine.switch", []bot.Option{
+	t.offer(Offer{Kind: offerSwitch, Meaning: *m}, "engine.switch", []bot.Option{
 		{Key: "finish", Label: "choice.finish"}, {Key: "aside", Label: "choice.aside"},
 	}, bot.KeyOf("task", titleKey(t.s.Top().Dialog)), bot.KeyOf("other", titleKey(e.Name)))
 	return true
 }
 
 // hearMore takes what was not asked for but belongs here.
-func (t *turn) hearMore(e *entry, f *Frame, m bot.Meaning) bool {
+func (t *turn) hearMore(e *entry, f *Frame, m *bot.Meaning) bool {
 	before := len(f.Slots)
 	t.fillRest(e, f, m)
 	if len(f.Slots) == before {

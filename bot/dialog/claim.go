@@ -13,7 +13,7 @@ const sameMoment = time.Minute
 
 // hearAsk gives a bare answer to the newest of the open question and the asks that outlived their
 // turn. Two that are equally new make a question of their own.
-func (t *turn) hearAsk(m bot.Meaning) bool {
+func (t *turn) hearAsk(m *bot.Meaning) bool {
 	a := t.claimant(m)
 	if a == nil {
 		return false
@@ -35,7 +35,7 @@ func (t *turn) hearAsk(m bot.Meaning) bool {
 }
 
 // claimant is the newest ask that the message could answer; only brief words answer an ask.
-func (t *turn) claimant(m bot.Meaning) *bot.Ask {
+func (t *turn) claimant(m *bot.Meaning) *bot.Ask {
 	for i := range t.in.Asks {
 		a := &t.in.Asks[i]
 		if t.pick(m, a.Options) != "" && (a.Expires.IsZero() || t.in.Now.Before(a.Expires)) {
@@ -45,12 +45,12 @@ func (t *turn) claimant(m bot.Meaning) *bot.Ask {
 	return nil
 }
 
-func (t *turn) offerClaim(a *bot.Ask, f *Frame, m bot.Meaning) {
+func (t *turn) offerClaim(a *bot.Ask, f *Frame, m *bot.Meaning) {
 	title := a.Dialog
 	if title == "" { // a card: each of its options has a dialog of its own
 		title = optionOf(a.Options, t.pick(m, a.Options)).Dialog
 	}
-	t.offer(Offer{Kind: offerClaim, Meaning: m}, "engine.claim", []bot.Option{
+	t.offer(Offer{Kind: offerClaim, Meaning: *m}, "engine.claim", []bot.Option{
 		{Key: "open", Label: titleKey(f.Dialog)},
 		{Key: strconv.FormatInt(a.ID, 10), Label: titleKey(title)},
 	})
@@ -58,11 +58,11 @@ func (t *turn) offerClaim(a *bot.Ask, f *Frame, m bot.Meaning) {
 
 func (t *turn) takeClaim(key string, o Offer) {
 	if key == "open" {
-		t.choose(t.pick(o.Meaning, t.s.Top().Options))
+		t.choose(t.pick(&o.Meaning, t.s.Top().Options))
 		return
 	}
 	if a := t.ask(key); a != nil {
-		t.answerAsk(a, t.pick(o.Meaning, a.Options))
+		t.answerAsk(a, t.pick(&o.Meaning, a.Options))
 		return
 	}
 	t.stale()

@@ -73,14 +73,17 @@ func (w *writer) time(t time.Time) {
 	w.int(t.UnixMilli())
 }
 
-func list[T any](w *writer, items []T, write func(*writer, T)) {
+// list writes items where they lie: copying frames costs more than writing them.
+func list[T any](w *writer, items []T, write func(*writer, *T)) {
 	w.len(len(items))
-	for _, item := range items {
-		write(w, item)
+	for i := range items {
+		write(w, &items[i])
 	}
 }
 
-func (w *writer) frame(f Frame) {
+func (w *writer) word(s *string) { w.text(*s) }
+
+func (w *writer) frame(f *Frame) {
 	w.text(f.Dialog)
 	w.int(int64(f.Version))
 	w.text(f.State)
@@ -89,19 +92,19 @@ func (w *writer) frame(f Frame) {
 	list(w, f.Options, (*writer).option)
 	list(w, f.Found, (*writer).option)
 	list(w, f.Values, (*writer).value)
-	list(w, f.Back, (*writer).text)
-	list(w, f.Fresh, (*writer).text)
+	list(w, f.Back, (*writer).word)
+	list(w, f.Fresh, (*writer).word)
 	list(w, f.Media, (*writer).media)
 	w.int(f.Asked)
 	w.text(f.Words)
 	w.time(f.At)
 }
 
-func (w *writer) moved(m Moved) { w.text(m.Dialog); w.text(m.Channel) }
+func (w *writer) moved(m *Moved) { w.text(m.Dialog); w.text(m.Channel) }
 
-func (w *writer) slot(s bot.Slot) { w.text(s.Name); w.text(s.Value) }
+func (w *writer) slot(s *bot.Slot) { w.text(s.Name); w.text(s.Value) }
 
-func (w *writer) option(o bot.Option) {
+func (w *writer) option(o *bot.Option) {
 	w.text(o.Key)
 	w.text(o.Label)
 	list(w, o.Values, (*writer).value)
@@ -110,7 +113,7 @@ func (w *writer) option(o bot.Option) {
 	w.int(o.Ref.ID)
 }
 
-func (w *writer) value(v bot.Value) {
+func (w *writer) value(v *bot.Value) {
 	w.text(v.Name)
 	w.int(int64(v.Kind))
 	w.text(v.Text)
@@ -120,9 +123,9 @@ func (w *writer) value(v bot.Value) {
 	list(w, v.Lines, (*writer).line)
 }
 
-func (w *writer) line(l bot.Line) { w.text(l.Text); list(w, l.Values, (*writer).value) }
+func (w *writer) line(l *bot.Line) { w.text(l.Text); list(w, l.Values, (*writer).value) }
 
-func (w *writer) media(m bot.Media) {
+func (w *writer) media(m *bot.Media) {
 	w.text(m.Kind)
 	w.text(m.Type)
 	w.text(m.Name)
@@ -184,7 +187,7 @@ func (r *reader) uint64() uint64 {
 	return n
 }
 
-func readList[T any](r *reader, read func(*reader) T) []T {
+func readList[T any](r *reader, read func(*reader, *T)) []T {
 	n := r.len()
 	if n > maxItems {
 		r.bad = true
@@ -192,9 +195,9 @@ func readList[T any](r *reader, read func(*reader) T) []T {
 	if n == 0 || r.bad {
 		return nil
 	}
-	items := make([]T, 0, n)
-	for range n {
-		items = append(items, read(r))
+	items := make([]T, n)
+	for i := range items {
+		read(r, &items[i])
 	}
 	return items
 }
@@ -218,37 +221,41 @@ func (r *reader) session(format byte) Session {
 	return s
 }
 
-func (r *reader) frame() Frame {
-	return Frame{
-		Dialog: r.text(), Version: int(r.int()), State: r.text(), Slot: r.text(),
-		Slots: readList(r, (*reader).slot), Options: readList(r, (*reader).option), Found: readList(r, (*reader).option),
-		Values: readList(r, (*reader).value), Back: readList(r, (*reader).text), Fresh: readList(r, (*reader).text),
-		Media: readList(r, (*reader).media), Asked: r.int(), Words: r.text(), At: r.time(),
-	}
+func (r *reader) word(s *string) { *s = r.text() }
+
+func (r *reader) frame(f *Frame) {
+	f.Dialog, f.Version, f.State, f.Slot = r.text(), int(r.int()), r.text(), r.text()
+	f.Slots = readList(r, (*reader).slot)
+	f.Options = readList(r, (*reader).option)
+	f.Found = readList(r, (*reader).option)
+	f.Values = readList(r, (*reader).value)
+	f.Back = readList(r, (*reader).word)
+	f.Fresh = readList(r, (*reader).word)
+	f.Media = readList(r, (*reader).media)
+	f.Asked, f.Words, f.At = r.int(), r.text(), r.time()
 }
 
-func (r *reader) moved() Moved { return Moved{Dialog: r.text(), Channel: r.text()} }
+func (r *reader) moved(m *Moved) { m.Dialog, m.Channel = r.text(), r.text() }
 
-func (r *reader) slot() bot.Slot { return bot.Slot{Name: r.text(), Value: r.text()} }
+func (r *reader) slot(s *bot.Slot) { s.Name, s.Value = r.text(), r.text() }
 
-func (r *reader) option() bot.Option {
-	return bot.Option{
-		Key: r.text(), Label: r.text(), Values: readList(r, (*reader).value),
-		Dialog: r.text(), Ref: bot.Ref{Kind: r.text(), ID: r.int()},
-	}
+func (r *reader) option(o *bot.Option) {
+	o.Key, o.Label = r.text(), r.text()
+	o.Values = readList(r, (*reader).value)
+	o.Dialog, o.Ref.Kind, o.Ref.ID = r.text(), r.text(), r.int()
 }
 
-func (r *reader) value() bot.Value {
-	return bot.Value{
-		Name: r.text(), Kind: bot.ValueKind(r.int()), Text: r.text(), At: r.time(), Until: r.time(), N: r.int(),
-		Lines: readList(r, (*reader).line),
-	}
+func (r *reader) value(v *bot.Value) {
+	v.Name, v.Kind, v.Text = r.text(), bot.ValueKind(r.int()), r.text()
+	v.At, v.Until, v.N = r.time(), r.time(), r.int()
+	v.Lines = readList(r, (*reader).line)
 }
 
-func (r *reader) line() bot.Line {
-	return bot.Line{Text: r.text(), Values: readList(r, (*reader).value)}
+func (r *reader) line(l *bot.Line) {
+	l.Text = r.text()
+	l.Values = readList(r, (*reader).value)
 }
 
-func (r *reader) media() bot.Media {
-	return bot.Media{Kind: r.text(), Type: r.text(), Name: r.text(), Hash: r.text()}
+func (r *reader) media(m *bot.Media) {
+	m.Kind, m.Type, m.Name, m.Hash = r.text(), r.text(), r.text(), r.text()
 }

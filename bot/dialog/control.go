@@ -7,7 +7,7 @@ import (
 )
 
 // hearControl acts on the words that work in every state.
-func (t *turn) hearControl(m bot.Meaning) bool {
+func (t *turn) hearControl(m *bot.Meaning) bool {
 	switch m.Control {
 	case "":
 		return false
@@ -30,7 +30,7 @@ func (t *turn) hearControl(m bot.Meaning) bool {
 }
 
 // control starts the dialog that serves a control word, on top of whatever is open.
-func (t *turn) control(c bot.Control, m bot.Meaning) bool {
+func (t *turn) control(c bot.Control, m *bot.Meaning) bool {
 	e := t.b.byOccasion[string(c)]
 	if e == nil {
 		return false
@@ -144,7 +144,7 @@ func (t *turn) help() {
 }
 
 // continues takes up a draft by its name ("继续报修"), or the newest.
-func (t *turn) continues(m bot.Meaning) {
+func (t *turn) continues(m *bot.Meaning) {
 	pick, named := t.ownDraft(m)
 	if !named && t.continuesElsewhere(m, pick < 0) {
 		return
@@ -154,7 +154,7 @@ func (t *turn) continues(m bot.Meaning) {
 }
 
 // ownDraft is the draft put aside here that the words name, else the newest; -1 when there is none.
-func (t *turn) ownDraft(m bot.Meaning) (pick int, named bool) {
+func (t *turn) ownDraft(m *bot.Meaning) (pick int, named bool) {
 	pick = len(t.s.Aside) - 1
 	for i, f := range t.s.Aside {
 		if t.names(m.Text, f.Dialog) {
@@ -166,7 +166,7 @@ func (t *turn) ownDraft(m bot.Meaning) (pick int, named bool) {
 
 // continuesElsewhere takes up a draft of another conversation: one that the words name, or any where
 // there is none here.
-func (t *turn) continuesElsewhere(m bot.Meaning, anyOne bool) (handled bool) {
+func (t *turn) continuesElsewhere(m *bot.Meaning, anyOne bool) (handled bool) {
 	all, ready := t.draftsElsewhere()
 	d := newest(all, func(d draft) bool { return t.names(m.Text, d.frame.Dialog) })
 	if d == nil && anyOne {

@@ -86,7 +86,7 @@ func newest(all []draft, fits func(draft) bool) *draft {
 
 // remindsOfElsewhere offers the newest draft of another conversation that fits. handled is true, too, while
 // it must be read first.
-func (t *turn) remindsOfElsewhere(m bot.Meaning, fits func(draft) bool) (handled bool) {
+func (t *turn) remindsOfElsewhere(m *bot.Meaning, fits func(draft) bool) (handled bool) {
 	all, ready := t.draftsElsewhere()
 	if !ready {
 		return true
@@ -95,7 +95,7 @@ func (t *turn) remindsOfElsewhere(m bot.Meaning, fits func(draft) bool) (handled
 	if d == nil {
 		return false
 	}
-	t.offer(Offer{Kind: offerElsewhere, Meaning: m}, elsewhereKey(d.frame, t.b), []bot.Option{
+	t.offer(Offer{Kind: offerElsewhere, Meaning: *m}, elsewhereKey(d.frame, t.b), []bot.Option{
 		{Key: "go_on", Label: "choice.go_on", Ref: d.from.Ref()}, {Key: "leave_it", Label: "choice.leave_it"},
 	}, t.about(d)...)
 	return true
@@ -134,8 +134,8 @@ func (t *turn) channel(name string) bot.Value {
 
 func (t *turn) takeElsewhere(key string, o Offer) {
 	if key != "go_on" {
-		if e := t.dialogFor(o.Meaning, likely); e != nil {
-			t.start(e, o.Meaning)
+		if e := t.dialogFor(&o.Meaning, likely); e != nil {
+			t.start(e, &o.Meaning)
 			return
 		}
 		t.say("engine.left_there", nil)
@@ -184,7 +184,7 @@ func (d *draft) without(to string) Elsewhere {
 
 // tellsMoved says what was taken up elsewhere since the person last wrote here. What they say now is heard
 // as well, unless it can only have been meant for the question that is gone.
-func (t *turn) tellsMoved(m bot.Meaning) (heard bool) {
+func (t *turn) tellsMoved(m *bot.Meaning) (heard bool) {
 	if len(t.s.Moved) == 0 || t.in.Speaker.HeldBy != 0 || m.Intent == bot.IntentEmergency {
 		return false
 	}

@@ -17,7 +17,7 @@ const slotTill = "till"
 
 // parse hears a slot's value in a message, "" when there is none. asked says that the slot's own
 // question is open, so that words may be taken as they are.
-func (t *turn) parse(d *SlotDef, m bot.Meaning, asked bool) string {
+func (t *turn) parse(d *SlotDef, m *bot.Meaning, asked bool) string {
 	switch d.Kind {
 	case KindText, KindWords, KindName:
 		return words(d, m, asked)
@@ -49,7 +49,7 @@ func (t *turn) parse(d *SlotDef, m bot.Meaning, asked bool) string {
 }
 
 // place is where something is. A unit or a room alone is no place, but it corrects the one that was given.
-func (t *turn) place(d *SlotDef, m bot.Meaning) string {
+func (t *turn) place(d *SlotDef, m *bot.Meaning) string {
 	f := t.s.Top()
 	if m.Place.Building != "" || m.Place.Spot != "" || m.Place.IsZero() || f == nil || !f.Slots.Has(d.Name) {
 		return m.Place.String()
@@ -57,7 +57,7 @@ func (t *turn) place(d *SlotDef, m bot.Meaning) string {
 	return bot.ParsePlace(f.Slots.Get(d.Name)).Correct(m.Place).String()
 }
 
-func words(d *SlotDef, m bot.Meaning, asked bool) string {
+func words(d *SlotDef, m *bot.Meaning, asked bool) string {
 	if !asked || m.Text == "" {
 		return ""
 	}
@@ -67,7 +67,7 @@ func words(d *SlotDef, m bot.Meaning, asked bool) string {
 	return m.Text
 }
 
-func number(m bot.Meaning) string {
+func number(m *bot.Meaning) string {
 	if m.Answer.Number == 0 {
 		return ""
 	}
@@ -84,7 +84,7 @@ func money(said string) string {
 	return ""
 }
 
-func (t *turn) when(m bot.Meaning) string {
+func (t *turn) when(m *bot.Meaning) string {
 	if !m.Answer.When.Set {
 		return ""
 	}
@@ -99,12 +99,12 @@ func (t *turn) zone() *time.Location {
 	return t.in.Speaker.Zone
 }
 
-func (t *turn) choice(d *SlotDef, m bot.Meaning) string {
+func (t *turn) choice(d *SlotDef, m *bot.Meaning) string {
 	return t.pick(m, choices(d))
 }
 
 // set stores one heard value in the top frame, and drops what depended on a value it changes.
-func (t *turn) set(e *entry, f *Frame, d *SlotDef, value string, m bot.Meaning) {
+func (t *turn) set(e *entry, f *Frame, d *SlotDef, value string, m *bot.Meaning) {
 	if d.Kind == KindPlace && f.Slots.Has(d.Name) {
 		value = bot.ParsePlace(f.Slots.Get(d.Name)).Correct(m.Place).String()
 	}
@@ -130,7 +130,7 @@ func dropDependents(e *entry, s bot.Slots, changed string) bot.Slots {
 }
 
 // fillStart hears everything the first words say: "3号楼2单元501厨房水管漏水" fills what, place and category.
-func (t *turn) fillStart(e *entry, f *Frame, m bot.Meaning) {
+func (t *turn) fillStart(e *entry, f *Frame, m *bot.Meaning) {
 	f.Words, f.Media = m.Text, m.Media
 	for i := range e.Slots {
 		d := &e.Slots[i]
@@ -167,7 +167,7 @@ func secondClause(said string) string {
 var pause = regexp.MustCompile(`[，,。；;：:！!\n]\s*|\p{Han}\s+`)
 
 // matter is what is said beside the place, which has a slot of its own.
-func matter(m bot.Meaning) string {
+func matter(m *bot.Meaning) string {
 	if m.Matter != "" {
 		return m.Matter
 	}

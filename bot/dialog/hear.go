@@ -17,7 +17,7 @@ const (
 )
 
 // hearTap acts on a button. A button belongs to one question of one session; any other is stale.
-func (t *turn) hearTap(m bot.Meaning) bool {
+func (t *turn) hearTap(m *bot.Meaning) bool {
 	switch tap := m.Tap; {
 	case tap.IsZero():
 		return false
@@ -66,7 +66,7 @@ func (t *turn) stale() {
 
 // hearEmergency puts an emergency before everything else. A colleague's written note is not one,
 // and somebody whose emergency is being taken down goes on with it.
-func (t *turn) hearEmergency(m bot.Meaning) bool {
+func (t *turn) hearEmergency(m *bot.Meaning) bool {
 	e := t.b.byIntent[bot.IntentEmergency]
 	if m.Intent != bot.IntentEmergency || e == nil || t.writesNote() {
 		return false
@@ -89,7 +89,7 @@ func (t *turn) writesNote() bool {
 }
 
 // hearHeld passes words on while a person handles this chat; only stop words act beside it.
-func (t *turn) hearHeld(m bot.Meaning) bool {
+func (t *turn) hearHeld(m *bot.Meaning) bool {
 	e := t.b.byOccasion[OccasionHeld]
 	if t.in.Speaker.HeldBy == 0 || e == nil || m.Control == bot.ControlStop || m.Control == bot.ControlStart {
 		return false
@@ -116,9 +116,11 @@ func (t *turn) hearUnreadable(m *bot.Meaning) bool {
 }
 
 // hearMedia keeps what was sent along without being asked for, and says so.
-func (t *turn) hearMedia(m bot.Meaning) bool {
+func (t *turn) hearMedia(m *bot.Meaning) bool {
 	if m.Kind == bot.InLocation {
-		m.Media, m.Text = []bot.Media{{Kind: "location", Name: m.Text}}, ""
+		place := *m
+		place.Media, place.Text = []bot.Media{{Kind: "location", Name: m.Text}}, ""
+		m = &place
 	}
 	switch {
 	case m.Kind == bot.InContact:
@@ -136,7 +138,7 @@ func (t *turn) hearMedia(m bot.Meaning) bool {
 	}
 }
 
-func (t *turn) keepMedia(m bot.Meaning) bool {
+func (t *turn) keepMedia(m *bot.Meaning) bool {
 	f := t.s.Top()
 	f.Media = append(f.Media[:len(f.Media):len(f.Media)], m.Media...)
 	if m.Text != "" {
@@ -153,7 +155,7 @@ func (t *turn) repeatOpen() {
 	}
 }
 
-func (t *turn) occasion(name string, m bot.Meaning) bool {
+func (t *turn) occasion(name string, m *bot.Meaning) bool {
 	e := t.b.byOccasion[name]
 	if e == nil {
 		return false
@@ -163,7 +165,7 @@ func (t *turn) occasion(name string, m bot.Meaning) bool {
 }
 
 // hearNew begins what the words ask for when nothing is open.
-func (t *turn) hearNew(m bot.Meaning) bool {
+func (t *turn) hearNew(m *bot.Meaning) bool {
 	if t.s.Top() != nil {
 		return false
 	}
@@ -187,7 +189,7 @@ func (t *turn) hearNew(m bot.Meaning) bool {
 }
 
 // greets welcomes a newcomer who has not said what it is about, with what can be done here.
-func (t *turn) greets(m bot.Meaning) bool {
+func (t *turn) greets(m *bot.Meaning) bool {
 	about := m.Dialog != "" || (m.Intent != bot.IntentChat && m.Intent != bot.IntentOther && m.Intent != "")
 	if !t.in.Speaker.Newcomer || about {
 		return false
@@ -197,7 +199,7 @@ func (t *turn) greets(m bot.Meaning) bool {
 }
 
 // dialogFor finds the dialog that the words start, nil when none is clear enough or allowed.
-func (t *turn) dialogFor(m bot.Meaning, atLeast float64) *entry {
+func (t *turn) dialogFor(m *bot.Meaning, atLeast float64) *entry {
 	if e := t.b.dialogs[m.Dialog]; e != nil && t.in.Speaker.May(e.Right) {
 		return e
 	}
@@ -214,7 +216,7 @@ func (t *turn) dialogFor(m bot.Meaning, atLeast float64) *entry {
 }
 
 // duty finds what a colleague's free words ask for; from anybody else they are a resident's.
-func (t *turn) duty(m bot.Meaning, atLeast float64) *entry {
+func (t *turn) duty(m *bot.Meaning, atLeast float64) *entry {
 	e := t.b.dialogs[m.Duty.Dialog]
 	if e == nil || m.Duty.Confidence < max(atLeast, dutiful) || t.in.Speaker.Staff.IsZero() || !t.in.Speaker.May(e.Right) {
 		return nil
@@ -223,7 +225,7 @@ func (t *turn) duty(m bot.Meaning, atLeast float64) *entry {
 }
 
 // twoMeanings asks which of two likely readings is meant; it never guesses.
-func (t *turn) twoMeanings(m bot.Meaning) bool {
+func (t *turn) twoMeanings(m *bot.Meaning) bool {
 	if m.Dialog != "" || t.duty(m, dutiful) != nil || len(m.Alternatives) == 0 || m.Confidence-m.Alternatives[0].Confidence > closeCall {
 		return false
 	}
@@ -231,14 +233,14 @@ func (t *turn) twoMeanings(m bot.Meaning) bool {
 	if first == nil || second == nil || first == second || first.Menu == 0 || second.Menu == 0 {
 		return false
 	}
-	t.offer(Offer{Kind: offerMeant, Meaning: m}, "engine.meant", []bot.Option{titled(first), titled(second)})
+	t.offer(Offer{Kind: offerMeant, Meaning: *m}, "engine.meant", []bot.Option{titled(first), titled(second)})
 	return true
 }
 
 func titled(e *entry) bot.Option { return bot.Option{Key: e.Name, Label: titleKey(e.Name)} }
 
 // remindsOfDraft offers to go on with what was put aside, to somebody who comes back with small talk.
-func (t *turn) remindsOfDraft(m bot.Meaning) bool {
+func (t *turn) remindsOfDraft(m *bot.Meaning) bool {
 	switch {
 	case t.s.Misses > 0:
 		return false
@@ -253,7 +255,7 @@ func (t *turn) remindsOfDraft(m bot.Meaning) bool {
 }
 
 // forwards makes a ticket of a colleague's photo with a sentence, without asking what is clear.
-func (t *turn) forwards(m bot.Meaning) bool {
+func (t *turn) forwards(m *bot.Meaning) bool {
 	e := t.b.byOccasion[OccasionForward]
 	clear := m.Intent == bot.IntentRepair && m.Confidence >= sure && m.Dialog == ""
 	if e == nil || !clear || m.Kind != bot.InPhoto || !t.in.Speaker.May(e.Right) {
@@ -264,7 +266,7 @@ func (t *turn) forwards(m bot.Meaning) bool {
 }
 
 // begunElsewhere offers the same form, half filled in another conversation, to somebody who only names it.
-func (t *turn) begunElsewhere(e *entry, m bot.Meaning) bool {
+func (t *turn) begunElsewhere(e *entry, m *bot.Meaning) bool {
 	if !e.Timeout.Draft || !e.startsWith(m.Text) {
 		return false
 	}
@@ -272,7 +274,7 @@ func (t *turn) begunElsewhere(e *entry, m bot.Meaning) bool {
 }
 
 // start begins a dialog with everything its first words say.
-func (t *turn) start(e *entry, m bot.Meaning) {
+func (t *turn) start(e *entry, m *bot.Meaning) {
 	f := t.frame(e)
 	t.fillStart(e, &f, m)
 	t.begins(e, f)

@@ -17,7 +17,7 @@ const (
 
 // misunderstood climbs one step: an example (numbered options where there are no buttons), then
 // numbered options, then a person who is told what has been said.
-func (t *turn) misunderstood(m bot.Meaning) {
+func (t *turn) misunderstood(m *bot.Meaning) {
 	t.s.Misses++
 	switch {
 	case t.s.Misses >= 3:
@@ -54,7 +54,7 @@ func (t *turn) missInForm() {
 	})
 }
 
-func (t *turn) callPerson(m bot.Meaning) {
+func (t *turn) callPerson(m *bot.Meaning) {
 	e := t.b.byOccasion[string(bot.ControlHuman)]
 	if e == nil {
 		t.menu("engine.miss_menu")
@@ -68,7 +68,7 @@ func (t *turn) callPerson(m bot.Meaning) {
 
 // ignoresEcho notices that the other side seems to be a bot: within five turns the desk falls
 // silent and staff are told. Taps, answers that fit and stop words are never an echo.
-func (t *turn) ignoresEcho(m bot.Meaning) bool {
+func (t *turn) ignoresEcho(m *bot.Meaning) bool {
 	if m.Intent == bot.IntentEmergency || !m.Tap.IsZero() || m.Control == bot.ControlStart || m.Control == bot.ControlStop {
 		return false
 	}
@@ -85,7 +85,7 @@ func (t *turn) ignoresEcho(m bot.Meaning) bool {
 	return true
 }
 
-func (t *turn) countEcho(m bot.Meaning) {
+func (t *turn) countEcho(m *bot.Meaning) {
 	h := hash(m.Text)
 	since := t.in.Now.Sub(t.s.LastAt) // below 0 where the clock was put back
 	same, soon := h == t.s.Last, since >= 0 && since < quick
@@ -99,7 +99,7 @@ func (t *turn) countEcho(m bot.Meaning) {
 }
 
 // fits says that the message answers what is open: then it is no echo, however quick.
-func (t *turn) fits(m bot.Meaning) bool {
+func (t *turn) fits(m *bot.Meaning) bool {
 	if t.pick(m, t.s.Offer.Options) != "" || t.claimant(m) != nil {
 		return true
 	}

@@ -26,7 +26,7 @@ func (t *turn) offer(o Offer, key string, options []bot.Option, v ...bot.Value) 
 
 // hearOffer takes an answer to the engine's own question. Anything else is heard as if it had
 // not been asked.
-func (t *turn) hearOffer(m bot.Meaning) bool {
+func (t *turn) hearOffer(m *bot.Meaning) bool {
 	if t.s.Offer.Kind == "" {
 		return false
 	}
@@ -48,7 +48,7 @@ func (t *turn) takeOffer(key string) {
 	t.s.Offer = Offer{}
 	switch o.Kind {
 	case offerMeant, offerMenu:
-		t.start(t.b.dialogs[key], o.Meaning)
+		t.start(t.b.dialogs[key], &o.Meaning)
 	case offerSwitch:
 		t.takeSwitch(key, o)
 	case offerChange:
@@ -70,8 +70,8 @@ func (t *turn) takeSwitch(key string, o Offer) {
 		return
 	}
 	t.putAside()
-	if e := t.dialogFor(o.Meaning, likely); e != nil {
-		t.start(e, o.Meaning)
+	if e := t.dialogFor(&o.Meaning, likely); e != nil {
+		t.start(e, &o.Meaning)
 	}
 }
 
@@ -162,6 +162,6 @@ func (t *turn) chooseStuck(key string) {
 	case "cancel":
 		t.cancel()
 	default:
-		t.control(bot.ControlHuman, bot.Meaning{})
+		t.control(bot.ControlHuman, &bot.Meaning{})
 	}
 }

@@ -13,6 +13,7 @@ const (
 type turn struct {
 	b       *Book
 	in      Input
+	heard   bot.Meaning // in.Meaning, as far as it is still to be heard
 	s       Session
 	says    []bot.Post
 	missing []bot.Need
@@ -34,8 +35,8 @@ type room struct {
 func (b *Book) Step(in Input) Reply {
 	t := b.begin(in)
 	t.noteLanguage()
-	if !t.tellsChanged(in.Meaning) && !t.tellsMoved(in.Meaning) {
-		t.hear(in.Meaning)
+	if !t.tellsChanged(&t.heard) && !t.tellsMoved(&t.heard) {
+		t.hear(&t.heard)
 	}
 	return t.reply()
 }
@@ -49,7 +50,7 @@ func (b *Book) Resume(in Input, o bot.Outcome) Reply {
 
 func (b *Book) begin(in Input) *turn {
 	t, room := b.turns.Get().(*turn), &room{}
-	*t = turn{b: b, in: in, s: in.Session, says: room.says[:0], timers: room.timers[:0]}
+	*t = turn{b: b, in: in, heard: in.Meaning, s: in.Session, says: room.says[:0], timers: room.timers[:0]}
 	t.s.Stack = append(room.stack[:0], in.Session.Stack...)
 	t.migrate()
 	return t
@@ -68,9 +69,9 @@ func (t *turn) reply() Reply {
 }
 
 // hear offers the message to each listener in turn; the first that can use it does.
-func (t *turn) hear(m bot.Meaning) {
+func (t *turn) hear(m *bot.Meaning) {
 	m.Correction = m.Correction || m.Kind == bot.InEdited && t.s.Top() != nil
-	if t.ignoresEcho(m) || t.hearUnreadable(&m) {
+	if t.ignoresEcho(m) || t.hearUnreadable(m) {
 		return
 	}
 	if t.hearTap(m) || t.hearEmergency(m) || t.hearHeld(m) || t.hearControl(m) || t.hearOffer(m) ||
@@ -83,7 +84,7 @@ func (t *turn) hear(m bot.Meaning) {
 
 // tellsChanged asks the open question anew, with a word, when its dialog is not what it was. Words that work in
 // every state, and whatever a person is to read, are heard all the same.
-func (t *turn) tellsChanged(m bot.Meaning) (heard bool) {
+func (t *turn) tellsChanged(m *bot.Meaning) (heard bool) {
 	if !t.changed || m.Intent == bot.IntentEmergency || m.Control != "" || t.in.Speaker.HeldBy != 0 {
 		return false
 	}
@@ -95,7 +96,7 @@ func (t *turn) tellsChanged(m bot.Meaning) (heard bool) {
 // noteLanguage follows the speaker from one language into another, at will; a stray word that is not
 // understood changes nothing.
 func (t *turn) noteLanguage() {
-	m := t.in.Meaning
+	m := &t.heard
 	switch {
 	case m.Lang != "" && (t.s.Lang == "" || m.Control != "" || m.Answer.Yes || m.Answer.No || !m.Place.IsZero() || t.dialogFor(m, likely) != nil):
 		t.s.Lang = m.Lang

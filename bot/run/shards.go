@@ -88,7 +88,8 @@ func (s *shards) unit(ctx context.Context, ls []Lease) (bool, error) {
 // work turns what was claimed: first, each alone, what has lost a race, then all the rest together. What has failed
 // before comes last and alone, when everybody else has been answered: it may end the process.
 func (s *shards) work(ctx context.Context, ls []Lease, ps []Pending) error {
-	var raced, together, doubtful []Pending
+	var raced, doubtful []Pending
+	together := make([]Pending, 0, len(ps))
 	for _, p := range ps {
 		switch {
 		case p.Tries > 0:
@@ -177,7 +178,7 @@ func (s *shards) write(ctx context.Context, ls []Lease, l *loader, ts []*turn) e
 		return nil
 	}
 	s.desk.at(PointThought)
-	b := Batch{Now: l.now}
+	b := Batch{Now: l.now, Turns: make([]Turn, 0, len(ts))}
 	for _, t := range ts {
 		b.Turns = append(b.Turns, t.result)
 	}

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"path/filepath"
 	"strconv"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"linli/bot"
 )
 
 // plain is what one writes first: a table for each thing, and one transaction for each message.
@@ -28,7 +31,7 @@ const (
 	plainKeep = `INSERT INTO plain_inbox (account, id, words) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 	plainSave = `INSERT INTO plain_sessions (chat, data) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET data = excluded.data`
 	plainSay  = `INSERT INTO plain_outbox (id, chat, body, state) VALUES (?, ?, ?, 0)`
-	plainSent = `UPDATE plain_outbox SET state = 1 WHERE id = ?`
+	plainSent = `UPDATE plain_outbox SET state = 1 WHERE id = ? AND state = 0`
 )
 
 // plain opens the database of a site, or one like it, the plain way.
@@ -80,11 +83,29 @@ func (p *plain) one(ctx context.Context) error {
 	})
 }
 
-// sent notes of one message that it was handed over.
+// sent notes of one message that it was handed over. The message must be there and wait: noting nothing costs nothing.
 func (p *plain) sent(ctx context.Context, n int64) error {
 	return p.inTx(ctx, func(tx *sqlx.Tx) error {
-		_, err := tx.ExecContext(ctx, p.bound(plainSent), strconv.FormatInt(n, 10)+"a")
-		return err
+		res, err := tx.ExecContext(ctx, p.bound(plainSent), strconv.FormatInt(n, 10)+"a")
+		if err != nil {
+			return err
+		}
+		if changed, err := res.RowsAffected(); err != nil || changed == 1 {
+			return err
+		}
+		return fmt.Errorf("%w: message %d is not queued", bot.ErrNotFound, n)
+	})
+}
+
+// queue has so many messages more wait to be handed over.
+func (p *plain) queue(ctx context.Context, from, to int64) error {
+	return p.inTx(ctx, func(tx *sqlx.Tx) error {
+		for n := from; n <= to; n++ {
+			if _, err := tx.ExecContext(ctx, p.bound(plainSay), strconv.FormatInt(n, 10)+"a", n%p.people, "在哪里？"); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
