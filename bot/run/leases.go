@@ -125,4 +125,10 @@ func shardNames() []string {
 	return names
 }
 
+// Holds says whether this process is the one that works for an account now. Only that one fetches what people write.
+func (d *Desk) Holds(account string) bool {
+	_, held := d.lease.get(sendName(account))
+	return held
+}
+
 func sendName(account string) string { return "send/" + account }

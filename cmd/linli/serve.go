@@ -70,15 +70,20 @@ func (c serveCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	h, err := openWith(e, conf, f, key, channels(page, hooks), log, meter)
+	hold := &holder{}
+	chats, err := newBots(conf, door, hold, log)
+	if err != nil {
+		return err
+	}
+	h, err := openWith(e, conf, f, key, channels(page, hooks, chats), log, meter)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = h.Close() }()
-	door.Door, receipts.Receipts = h.Desk, h.DB
+	door.Door, receipts.Receipts, hold.Holder = h.Desk, h.DB, h.Desk
 	page.thread(h)
 	meter.Watch(h.DB, wallClock{})
-	return c.serve(e, h, front, page, hooks, meter, log)
+	return c.serve(e, h, front, doors{page, hooks, chats}, meter, log)
 }
 
 // front is the address on which the desk answers from the first moment on; its pages follow when it is open.
@@ -106,10 +111,13 @@ func newFront(conf config.Config, log *slog.Logger) (*front, error) {
 func (f *front) close() { _ = f.server.Close() }
 
 // channels are all front doors by their accounts.
-func channels(p *page, hooks hook.Doors) map[string]run.Channel {
+func channels(p *page, hooks hook.Doors, chats bots) map[string]run.Channel {
 	all := map[string]run.Channel{webAccount: p}
 	for account, h := range hooks {
 		all[account] = h
+	}
+	for account, b := range chats {
+		all[account] = b
 	}
 	return all
 }
@@ -136,7 +144,14 @@ func newPage(conf config.Config, texts *text.Catalogue, door run.Door, log *slog
 	return &page{Web: w, threads: t}, err
 }
 
-func (c serveCmd) serve(e env, h *opened, f *front, p *page, hooks hook.Doors, meter *metrics.Metrics, log *slog.Logger) error {
+// doors are the front doors of a desk that serves.
+type doors struct {
+	page  *page
+	hooks hook.Doors
+	bots  bots
+}
+
+func (c serveCmd) serve(e env, h *opened, f *front, d doors, meter *metrics.Metrics, log *slog.Logger) error {
 	release, err := succeed(e.ctx, h, log)
 	defer release()
 	if err != nil {
@@ -155,9 +170,9 @@ func (c serveCmd) serve(e env, h *opened, f *front, p *page, hooks hook.Doors, m
 	}
 	go debug.FreeOSMemory() // what reading and learning took is not needed again
 	f.Open(outside.Handler(outside.Parts{
-		Chat: p.Web, Hooks: hooks, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
+		Chat: d.page.Web, Hooks: d.hooks, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
 	}))
-	return c.work(e, h, f, p, log)
+	return c.work(e, h, f, d, log)
 }
 
 // ready says whether the database answers and the turn loop goes round.
@@ -169,7 +184,7 @@ func ready(ctx context.Context, h *opened) error {
 }
 
 // work runs the desk and its pages until the context ends, and then lets both finish what they began.
-func (c serveCmd) work(e env, h *opened, f *front, p *page, log *slog.Logger) error {
+func (c serveCmd) work(e env, h *opened, f *front, d doors, log *slog.Logger) error {
 	var wg sync.WaitGroup
 	failed := make(chan error, 2)
 	ctx, stop := context.WithCancel(e.ctx)
@@ -177,6 +192,7 @@ func (c serveCmd) work(e env, h *opened, f *front, p *page, log *slog.Logger) er
 	wg.Go(func() { failed <- h.Desk.Run(ctx) })
 	wg.Go(func() { failed <- <-f.ended })
 	wg.Go(func() { nights(h, log).Run(ctx) })
+	wg.Go(func() { d.bots.run(ctx) })
 	if h.conf.Dialogs != "" {
 		wg.Go(func() { h.Watch(ctx, h.conf.Dialogs, h.key, log) })
 	}
@@ -191,7 +207,7 @@ func (c serveCmd) work(e env, h *opened, f *front, p *page, log *slog.Logger) er
 	stop()
 	within, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), drainWithin)
 	defer cancel()
-	p.Close()
+	d.page.Close()
 	err = errors.Join(err, f.server.Shutdown(within))
 	wg.Wait()
 	return err

@@ -19,17 +19,18 @@ import (
 
 // Config is the effective configuration. Fields marked secret are masked by Masked.
 type Config struct {
-	Database  string    `yaml:"database"`   // a path = SQLite, postgres://… = PostgreSQL
-	Listen    string    `yaml:"listen"`     // host:port of the web pages and hooks
-	PublicURL string    `yaml:"public_url"` // how the pages are reached from outside
-	Locale    string    `yaml:"locale"`     // default language
-	Timezone  string    `yaml:"timezone"`   // IANA name
-	Dialogs   string    `yaml:"dialogs"`    // a folder laid over the embedded dialogs; "" = none
-	KeyFile   string    `yaml:"key_file"`   // the desk's key; "" = beside the database
-	Debug     string    `yaml:"debug"`      // host:port on loopback for pprof; "" = off
-	Community Community `yaml:"community"`
-	Hooks     []Hook    `yaml:"hooks,omitempty"` // bridges to messengers that are not spoken here
-	Retention Retention `yaml:"retention"`
+	Database  string     `yaml:"database"`   // a path = SQLite, postgres://… = PostgreSQL
+	Listen    string     `yaml:"listen"`     // host:port of the web pages and hooks
+	PublicURL string     `yaml:"public_url"` // how the pages are reached from outside
+	Locale    string     `yaml:"locale"`     // default language
+	Timezone  string     `yaml:"timezone"`   // IANA name
+	Dialogs   string     `yaml:"dialogs"`    // a folder laid over the embedded dialogs; "" = none
+	KeyFile   string     `yaml:"key_file"`   // the desk's key; "" = beside the database
+	Debug     string     `yaml:"debug"`      // host:port on loopback for pprof; "" = off
+	Community Community  `yaml:"community"`
+	Hooks     []Hook     `yaml:"hooks,omitempty"` // bridges to messengers that are not spoken here
+	Telegram  []Telegram `yaml:"telegram,omitempty"`
+	Retention Retention  `yaml:"retention"`
 }
 
 // Retention is how long what is kept, at least one of each.
@@ -67,7 +68,10 @@ func Load(file string, must bool, env func(string) string) (Config, error) {
 			return c, fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	if err := c.overlay(env); err != nil {
+	if err := overlay(c.fields(), env); err != nil {
+		return c, err
+	}
+	if err := c.overlayTelegram(env); err != nil {
 		return c, err
 	}
 	if err := c.readSecrets(); err != nil {
@@ -93,8 +97,8 @@ func firstLine(s string) string {
 }
 
 // overlay reads LINLI_*; a value may also be given as a file by LINLI_*_FILE.
-func (c *Config) overlay(env func(string) string) error {
-	for name, field := range c.fields() {
+func overlay(fields map[string]*string, env func(string) string) error {
+	for name, field := range fields {
 		if v := env(name); v != "" {
 			*field = v
 			continue
@@ -131,7 +135,7 @@ func (c *Config) valid() error {
 	if r := c.Retention; min(r.WordDays, r.BodyDays, r.TicketMonths, r.AuditYears) < 1 {
 		return fmt.Errorf("%w: retention: every time must be at least 1", bot.ErrInvalid)
 	}
-	return validHooks(c.Hooks)
+	return c.validAccounts()
 }
 
 // Zone is the community's time zone.
@@ -167,6 +171,10 @@ func (c Config) Masked() Config {
 	c.Hooks = slices.Clone(c.Hooks)
 	for i := range c.Hooks {
 		c.Hooks[i] = c.Hooks[i].masked()
+	}
+	c.Telegram = slices.Clone(c.Telegram)
+	for i := range c.Telegram {
+		c.Telegram[i] = c.Telegram[i].masked()
 	}
 	return c
 }

@@ -133,3 +133,30 @@ func TestAWrongHookIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestATelegramBotComesFromTheEnvironmentAloneOrFromTheFile(t *testing.T) {
+	c, err := Load("absent.yaml", false, env("LINLI_TELEGRAM_TOKEN", "1:geheim", "LINLI_TELEGRAM_API_URL", "http://127.0.0.1:1"))
+	if want := []Telegram{{Account: "telegram", Token: "1:geheim", APIURL: "http://127.0.0.1:1", Mode: "poll"}}; err != nil || !reflect.DeepEqual(c.Telegram, want) {
+		t.Fatalf("got %+v, %v", c.Telegram, err)
+	}
+	file := write(t, "telegram:\n- account: main\n  token_file: "+write(t, "2:geheim\n")+"\n  mode: webhook\n  secret: geheim-too\n")
+	c, err = Load(file, true, env("LINLI_TELEGRAM_MODE", "poll"))
+	if want := "main 2:geheim poll"; err != nil || c.Telegram[0].Account+" "+c.Telegram[0].Token+" "+c.Telegram[0].Mode != want {
+		t.Fatalf("got %+v, %v", c.Telegram, err)
+	}
+	if shown, err := c.Masked().YAML(); err != nil || strings.Contains(shown, "geheim") || !strings.Contains(shown, "account: main") {
+		t.Errorf("%v\n%s", err, shown)
+	}
+	c, err = Load("absent.yaml", false, env("LINLI_TELEGRAM_API_URL", "http://127.0.0.1:1"))
+	if err != nil || len(c.Telegram) != 0 {
+		t.Errorf("a bot without a token: %+v, %v", c.Telegram, err)
+	}
+}
+
+func TestNoTwoFrontDoorsHaveOneName(t *testing.T) {
+	for _, text := range []string{"telegram:\n- account: web\n", "hooks:\n- account: a\ntelegram:\n- account: a\n", "telegram:\n- token: x\n"} {
+		if _, err := Load(write(t, text), true, env()); !errors.Is(err, bot.ErrInvalid) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -33,40 +33,61 @@ type HookForm struct {
 func (c *Config) readSecrets() error {
 	for i := range c.Hooks {
 		h := &c.Hooks[i]
-		if h.SecretFile == "" {
-			continue
+		if err := readSecret("hook "+h.Account+": secret", &h.Secret, h.SecretFile); err != nil {
+			return err
 		}
-		if h.Secret != "" {
-			return fmt.Errorf("%w: hook %s has both secret and secret_file; keep one", bot.ErrInvalid, h.Account)
-		}
-		b, err := os.ReadFile(h.SecretFile)
-		if err != nil {
-			return fmt.Errorf("read the secret of hook %s: %w", h.Account, err)
-		}
-		h.Secret = strings.TrimSpace(string(b))
 	}
+	return c.readTelegramSecrets()
+}
+
+// readSecret reads a secret from its file, if it has one.
+func readSecret(what string, secret *string, file string) error {
+	if file == "" {
+		return nil
+	}
+	if *secret != "" {
+		return fmt.Errorf("%w: %s is there, and in a file too; keep one", bot.ErrInvalid, what)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", what, err)
+	}
+	*secret = strings.TrimSpace(string(b))
 	return nil
 }
 
 var accountName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 
-// ours are accounts that no hook may have.
+// ours are accounts that nothing else may have.
 var ours = []string{"web", "console", "console-sms"}
 
-func validHooks(hooks []Hook) error {
+// validAccounts lets no two front doors have one name.
+func (c *Config) validAccounts() error {
 	seen := map[string]bool{}
 	for _, name := range ours {
 		seen[name] = true
 	}
-	for _, h := range hooks {
-		if !accountName.MatchString(h.Account) {
-			return fmt.Errorf("%w: hook %q: account must be small letters, digits and hyphens", bot.ErrInvalid, h.Account)
+	for _, h := range c.Hooks {
+		if err := validAccount("hook", h.Account, seen); err != nil {
+			return err
 		}
-		if seen[h.Account] {
-			return fmt.Errorf("%w: hook %s: the account is taken; choose another name", bot.ErrInvalid, h.Account)
-		}
-		seen[h.Account] = true
 	}
+	for _, t := range c.Telegram {
+		if err := validAccount("telegram", t.Account, seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func validAccount(kind, account string, seen map[string]bool) error {
+	if !accountName.MatchString(account) {
+		return fmt.Errorf("%w: %s %q: account must be small letters, digits and hyphens", bot.ErrInvalid, kind, account)
+	}
+	if seen[account] {
+		return fmt.Errorf("%w: %s %s: the account is taken; choose another name", bot.ErrInvalid, kind, account)
+	}
+	seen[account] = true
 	return nil
 }
 
