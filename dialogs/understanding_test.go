@@ -97,6 +97,15 @@ func TestControlsAreHeardInManyWords(t *testing.T) {
 	}
 }
 
+func TestAnOrderOfTheMessengerTellsNoLanguage(t *testing.T) {
+	m := trained(t)
+	for said, want := range map[string]string{"/start": "", "/start K7QX-22AB": "", "/help": "", "start the heating": "en", "开始": "zh"} {
+		if got := m.Hear(1, said).Lang; got != want {
+			t.Errorf("%q is in %q, want %q", said, got, want)
+		}
+	}
+}
+
 func TestShortMessagesAreAnswers(t *testing.T) {
 	m := trained(t)
 	afternoon := bot.When{Set: true, Days: 1, From: 14 * 60, Until: 18 * 60}

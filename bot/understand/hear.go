@@ -37,6 +37,9 @@ func (m *Model) Hear(c bot.CommunityID, text string) bot.Meaning {
 
 // language tells Chinese from English by counting characters and words; "" when there is too little to tell.
 func language(r []rune) string {
+	if len(r) > 0 && r[0] == '/' { // an order of the messenger's own: "/start K7QX-22"
+		return ""
+	}
 	han, words, letters := 0, 0, 0
 	for i, c := range r {
 		switch {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -40,15 +41,9 @@ const drainWithin = 10 * time.Second
 
 // Run implements the command.
 func (c serveCmd) Run(e env) error {
-	conf, err := c.settings(e)
+	conf, err := c.laid(e)
 	if err != nil {
 		return err
-	}
-	if c.Listen != "" {
-		conf.Listen = c.Listen
-	}
-	if c.Debug != "" {
-		conf.Debug = c.Debug
 	}
 	log := slog.New(slog.NewJSONHandler(e.errs, nil))
 	front, err := newFront(conf, log)
@@ -60,30 +55,27 @@ func (c serveCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	door, meter := &entrance{}, metrics.New()
-	page, err := newPage(conf, f.Texts, door, log)
+	d, frame, err := newDoors(conf, f.Texts, log)
 	if err != nil {
 		return err
 	}
-	receipts := &registry{}
-	hooks, err := newHooks(conf.Hooks, door, receipts, log)
-	if err != nil {
-		return err
-	}
-	hold := &holder{}
-	chats, err := newBots(conf, door, hold, log)
-	if err != nil {
-		return err
-	}
-	h, err := openWith(e, conf, f, key, channels(page, hooks, chats), log, meter)
+	meter := metrics.New()
+	h, err := openWith(e, conf, f, key, channels(d.page, d.hooks, d.bots), log, meter)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = h.Close() }()
-	door.Door, receipts.Receipts, hold.Holder = h.Desk, h.DB, h.Desk
-	page.thread(h)
+	frame.hang(h)
+	d.page.thread(h)
 	meter.Watch(h.DB, wallClock{})
-	return c.serve(e, h, front, doors{page, hooks, chats}, meter, log)
+	return c.serve(e, h, front, d, meter, log)
+}
+
+// laid is the configuration with all flags laid over it.
+func (c serveCmd) laid(e env) (config.Config, error) {
+	conf, err := c.settings(e)
+	conf.Listen, conf.Debug = cmp.Or(c.Listen, conf.Listen), cmp.Or(c.Debug, conf.Debug)
+	return conf, err
 }
 
 // front is the address on which the desk answers from the first moment on; its pages follow when it is open.
@@ -144,11 +136,34 @@ func newPage(conf config.Config, texts *text.Catalogue, door run.Door, log *slog
 	return &page{Web: w, threads: t}, err
 }
 
-// doors are the front doors of a desk that serves.
+// doors are all channels of a running desk.
 type doors struct {
 	page  *page
 	hooks hook.Doors
 	bots  bots
+}
+
+// frame is what the doors open into, once the desk stands: they are made before it.
+type frame struct {
+	door     *entrance
+	receipts *registry
+	hold     *holder
+}
+
+func (f frame) hang(h *opened) {
+	f.door.Door, f.receipts.Receipts, f.hold.Holder = h.Desk, h.DB, h.Desk
+}
+
+func newDoors(conf config.Config, texts *text.Catalogue, log *slog.Logger) (d doors, f frame, err error) {
+	f = frame{&entrance{}, &registry{}, &holder{}}
+	if d.page, err = newPage(conf, texts, f.door, log); err != nil {
+		return d, f, err
+	}
+	if d.hooks, err = newHooks(conf.Hooks, f.door, f.receipts, log); err != nil {
+		return d, f, err
+	}
+	d.bots, err = newBots(conf, f.door, f.hold, log)
+	return d, f, err
 }
 
 func (c serveCmd) serve(e env, h *opened, f *front, d doors, meter *metrics.Metrics, log *slog.Logger) error {
