@@ -120,7 +120,7 @@ func TestWhateverEndsBadlyIsOnTheListOfFailures(t *testing.T) {
 			f.commit(run.Turn{Community: 1, Timer: timer, Poison: "why"})
 		},
 		"a post to somebody without an address": func(f *failing) {
-			f.commit(run.Turn{Community: 1, Unreached: []run.Unreached{{Person: 9, Text: "ticket.done", Why: "no address"}}})
+			f.commit(run.Turn{Community: 1, Unreached: []run.Unreached{{Person: 9, Text: "ticket.done", Why: "no address", Post: bot.Post{Person: 9, Text: "ticket.done"}}}})
 		},
 		"a message that a channel refuses for good": func(f *failing) {
 			p := f.claimed()

@@ -127,7 +127,7 @@ func outboxRowOf(ring keyring, community bot.CommunityID, now time.Time, o run.O
 
 // unreachedRow keeps that something could not be said to anybody, with the key of its text and why.
 func unreachedRow(ring keyring, community bot.CommunityID, now time.Time, u run.Unreached) outboxRow {
-	body, _ := json.Marshal(letter{About: u.About, Post: &bot.Post{Text: u.Text, Class: u.Class}}) // plain data
+	body, _ := json.Marshal(letter{About: u.About, Post: &u.Post}) // plain data
 	return outboxRow{
 		Community: community, Conversation: u.Conversation, Person: ring.owner(u.Person), Class: u.Class, State: outFailed, Queued: ms(now),
 		Body: ring.seal(ring.owner(u.Person), string(body)), Reason: ring.seal(0, u.Text+": "+u.Why),

@@ -91,7 +91,8 @@ type Unreached struct {
 	Text         string // its text key
 	Why          string
 	Class        bot.Class
-	About        string // the code of the ticket it was about, if any
+	About        string   // the code of the ticket it was about, if any
+	Post         bot.Post // whole, so that it can still be said once its receiver has an address
 }
 
 // Out is one rendered message to be sent.

@@ -238,7 +238,7 @@ func (t *turn) ask(p bot.Post, a bot.Address, id int64, notBefore time.Time) bot
 func (t *turn) unreached(w *Turn, p bot.Post) {
 	t.desk.meter.Error(ErrorUnreached)
 	t.desk.log.Warn("post.unreached", "text", p.Text, "person", p.Person, "conversation", p.Conversation)
-	w.Unreached = append(w.Unreached, Unreached{Conversation: p.Conversation, Person: p.Person, Text: p.Text, Why: "no address", Class: p.Class, About: about(p)})
+	w.Unreached = append(w.Unreached, Unreached{Conversation: p.Conversation, Person: p.Person, Text: p.Text, Why: "no address", Class: p.Class, About: about(p), Post: p})
 }
 
 // choices gives each option the data that its button carries.

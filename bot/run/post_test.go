@@ -52,10 +52,13 @@ func TestACardWithoutButtonsIsAQuestionThatADigitFinds(t *testing.T) {
 }
 
 func TestAPostToNobodyIsReported(t *testing.T) {
-	h := posts(t, bot.Post{Person: 99, Text: "anybody there", Class: bot.ClassNotice, Ask: &bot.Ask{Kind: "lookback"}})
+	h := posts(t, bot.Post{Person: 99, Text: "anybody there", Values: bot.Values{bot.Text("what", "a leak")}, Class: bot.ClassNotice, Ask: &bot.Ask{Kind: "lookback"}})
 	h.says("ann", "x")
 	h.pump()
-	h.want("unreached", h.store.missed, "[{0 99 anybody there no address 2 }]")
+	missed := h.store.missed[0]
+	h.want("unreached", []any{len(h.store.missed), missed.Person, missed.Text, missed.Why}, "[1 99 anybody there no address]")
+	what, _ := missed.Post.Values.Get("what")
+	h.want("it can still be said", what.Text, "a leak")
 	h.want("counted", h.meter.of("error unreached"), 1)
 	h.want("asks", len(h.store.asks), 0)
 	h.want("the speaker is answered all the same", h.doors["web"].ledger(), "[ann ok]")

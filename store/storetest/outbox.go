@@ -152,10 +152,18 @@ var outboxTests = []test{
 		equal(h, "body", fmt.Sprint(all[0].Body), fmt.Sprint(o.Body))
 	}},
 	{"what reached nobody is kept as a failure", func(h *house) {
-		h.commit(run.Turn{Community: here, Unreached: []run.Unreached{{Person: 77, Text: "ticket.done", Why: "no address"}}})
+		h.commit(run.Turn{Community: here, Unreached: []run.Unreached{{Person: 77, Text: "ticket.done", Why: "no address", Post: bot.Post{
+			Person: 77, Text: "ticket.done", Values: bot.Values{bot.Text("what", "水管漏水")},
+		}}}})
 		s, err := h.Stats(h.ctx)
 		h.must(err)
 		equal(h, "failed", s.Failed, 1)
+		need := bot.Need{Kind: bot.NeedFailures}
+		facts, err := h.Load(h.ctx, here, h.now, []bot.Need{need})
+		h.must(err)
+		all, _ := bot.Fact[bot.Failures](facts, need)
+		said, _ := all.Open[0].Post.Values.Get("what")
+		equal(h, "what can still be said", said.Text, "水管漏水")
 	}},
 	{"a commit wakes those who wait for it, once for many", func(h *house) {
 		inbox, outbox := h.Wake("inbox"), h.Wake("outbox")
