@@ -48,7 +48,7 @@ const (
 	maxData = 64   // bytes of a button's data
 )
 
-// Bot is one account. It is a run.Channel; Run fetches what people write.
+// Bot is one account. It is a run.Channel; Run fetches what people write, or has it brought to ServeHTTP.
 type Bot struct {
 	cfg     Config
 	caller  caller
