@@ -1,0 +1,338 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"image"
+	"image/png"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/mymmrac/telego"
+	tu "github.com/mymmrac/telego/telegoutil"
+
+	"linli/channels/channeltest/botapi"
+)
+
+const token = "123456:SIMULATEDsimulatedSIMULATEDsimulate"
+
+// town is the simulator with the people of the demonstration and a bot in front of it.
+type town struct {
+	api   *botapi.Server
+	url   string
+	bot   *telego.Bot
+	zhang botapi.Person
+	li    botapi.Person
+}
+
+func build(t *testing.T) town {
+	t.Helper()
+	api := botapi.New(botapi.Config{Token: token})
+	populate(api)
+	server := httptest.NewServer(newSim(api))
+	t.Cleanup(func() { api.Close(); server.CloseClientConnections(); server.Close() })
+	b, err := telego.NewBot(token, telego.WithAPIServer(server.URL), telego.WithHTTPClient(&http.Client{}), telego.WithDiscardLogger())
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := api.People()
+	return town{api, server.URL, b, people[0], people[1]}
+}
+
+// ask lets the bot ask the resident a question with two buttons.
+func (w town) ask(t *testing.T) *telego.Message {
+	t.Helper()
+	if _, err := w.api.Say(w.zhang.ID, 0, botapi.Words{Text: "/start"}); err != nil {
+		t.Fatal(err)
+	}
+	keys := tu.InlineKeyboard(tu.InlineKeyboardRow(tu.InlineKeyboardButton("对").WithCallbackData("q1:yes"), tu.InlineKeyboardButton("改").WithCallbackData("q1:no")))
+	m, err := w.bot.SendMessage(t.Context(), tu.Message(tu.ID(w.zhang.ID), "3号楼<b>漏水</b>，对吗？").WithReplyMarkup(keys))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func (w town) both() string {
+	return w.url + "/?lang=zh&left=" + seat{who: w.zhang.ID}.String() + "&right=" + seat{who: w.li.ID}.String()
+}
+
+func get(t *testing.T, address string) string {
+	t.Helper()
+	res, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	b, _ := io.ReadAll(res.Body)
+	return string(b)
+}
+
+func TestWithoutScriptThePageIsWhole(t *testing.T) {
+	w := build(t)
+	m := w.ask(t)
+	shown := get(t, w.both())
+	if strings.Contains(shown, "<b>漏水") || !strings.Contains(shown, "&lt;b&gt;漏水") || strings.Count(shown, "漏水") != 1 {
+		t.Error("a message is shown escaped, and to whom it was sent only")
+	}
+	post := func(path string, v url.Values) {
+		t.Helper()
+		v.Set("here", "/?lang=zh&left="+seat{who: w.zhang.ID}.String())
+		v.Set("who", seat{who: w.zhang.ID}.String()[:10])
+		res, err := http.PostForm(w.url+path, v)
+		if err != nil || res.StatusCode != http.StatusOK {
+			t.Fatal(res, err)
+		}
+		_ = res.Body.Close()
+	}
+	number := seat{who: int64(m.MessageID)}.String()[:1]
+	post("/act", url.Values{"do": {"say"}, "text": {"是厨房"}})
+	post("/act", url.Values{"do": {"tap"}, "data": {number + " q1:yes"}})
+	post("/act", url.Values{"do": {"share"}})
+	post("/act", url.Values{"do": {"location"}, "text": {"35.5, 116.5"}})
+	post("/act", url.Values{"do": {"edit"}, "message": {"3"}, "text": {"是卫生间"}})
+	post("/act", url.Values{"do": {"block"}})
+	post("/people", url.Values{"name": {"赵大妈"}})
+	post("/groups", url.Values{"title": {"二号楼"}, "member": {seat{who: w.zhang.ID}.String()[:10]}})
+	us, err := w.bot.GetUpdates(t.Context(), &telego.GetUpdatesParams{})
+	if err != nil || len(us) != 7 {
+		t.Fatalf("%d updates: %v", len(us), err)
+	}
+	if us[1].Message.Text != "是厨房" || us[2].CallbackQuery.Data != "q1:yes" || us[3].Message.Contact.PhoneNumber != "8613800001111" ||
+		us[4].Message.Location.Latitude != 35.5 || us[5].EditedMessage.Text != "是卫生间" || us[6].MyChatMember == nil {
+		t.Errorf("the bot heard %+v", us)
+	}
+	shown = get(t, w.both())
+	for _, want := range []string{"是卫生间", "改过", "已经拉黑", "赵大妈", "二号楼", "35.50000"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("the page does not show %q", want)
+		}
+	}
+}
+
+func TestADrillGivesOrdersByJSON(t *testing.T) {
+	w := build(t)
+	order := func(what string, o order, to any) int {
+		t.Helper()
+		b, _ := json.Marshal(o)
+		res, err := http.Post(w.url+"/control/"+what, "application/json", bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		if to != nil && res.StatusCode == http.StatusOK {
+			if err := json.NewDecoder(res.Body).Decode(to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return res.StatusCode
+	}
+	var p botapi.Person
+	order("person", orderOf(botapi.Person{Name: "赵大妈"}), &p)
+	if status := order("say", withWords(p.ID, "漏水"), nil); status != http.StatusOK {
+		t.Errorf("say: %d", status)
+	}
+	edit := withWords(p.ID, "不漏了")
+	edit.Message = 1
+	if status := order("edit", edit, nil); status != http.StatusOK || w.api.Thread(p.ID)[0].Text != "不漏了" {
+		t.Errorf("edit: %d", status)
+	}
+	order("fault", withFault(botapi.Fault{Kind: botapi.Refuse, Method: "sendMessage", Refusal: botapi.Refusal{Code: 500, Description: "Internal Server Error"}}), nil)
+	if _, err := w.bot.SendMessage(t.Context(), tu.Message(tu.ID(p.ID), "收到")); err == nil {
+		t.Error("the fault did nothing")
+	}
+	if status := order("say", withWords(1, "漏水"), nil); status != http.StatusUnprocessableEntity {
+		t.Errorf("a stranger speaks: %d", status)
+	}
+	if status := order("sing", withWords(1, ""), nil); status != http.StatusNotFound {
+		t.Errorf("an order that is none: %d", status)
+	}
+	var entries []botapi.Entry
+	if err := json.Unmarshal([]byte(get(t, w.url+"/control/ledger?kind=refused&kind=said")), &entries); err != nil || len(entries) != 3 {
+		t.Errorf("ledger %+v: %v", entries, err)
+	}
+}
+
+func orderOf(p botapi.Person) order          { return order{Person: p} }
+func withWords(who int64, text string) order { return order{Who: who, Words: botapi.Words{Text: text}} }
+func withFault(f botapi.Fault) order         { return order{Fault: f} }
+
+func TestHelpShowsAnExampleAndWrongUseIsSaid(t *testing.T) {
+	var out, errs bytes.Buffer
+	if status := execute(t.Context(), &out, &errs, []string{"--help"}); status != exitDone || !strings.Contains(out.String(), "Example: linli-sim") {
+		t.Errorf("%d: %s", status, out.String())
+	}
+	if status := execute(t.Context(), &out, &errs, []string{"--limit", "tea"}); status != exitUsage || errs.Len() == 0 {
+		t.Errorf("%d: %s", status, errs.String())
+	}
+}
+
+func TestItSaysHowToStartTheDeskAndStopsWhenTold(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	done := make(chan int, 1)
+	file := filepath.Join(t.TempDir(), "ledger.jsonl")
+	go func() {
+		done <- execute(ctx, write, io.Discard, []string{"--listen", "127.0.0.1:0", "--ledger", file})
+		_ = write.Close()
+	}()
+	buffer := make([]byte, 4096)
+	n, err := read.Read(buffer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(buffer[:n]), "LINLI_TELEGRAM_API_URL=")
+	address, _, _ := strings.Cut(rest, " ")
+	if !strings.Contains(string(buffer[:n]), "LINLI_TELEGRAM_TOKEN="+token) || !strings.Contains(get(t, address+"/bot"+token+"/getMe"), `"ok":true`) {
+		t.Errorf("it says %s", buffer[:n])
+	}
+	cancel()
+	if status := <-done; status != exitDone {
+		t.Errorf("status %d", status)
+	}
+	if _, err := os.Stat(file); err != nil {
+		t.Error(err)
+	}
+}
+
+// chromium opens a tab of its own in a real browser. Without Chromium the test says so and is skipped,
+// unless LINLI_TEST_CHROMIUM=require.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil && os.Getenv("LINLI_TEST_CHROMIUM") == "require" {
+		t.Fatal("Chromium is required and not installed: apt-get install chromium")
+	}
+	if err != nil {
+		t.Skip("needs Chromium, which is not installed: apt-get install chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// see waits until an expression holds in the page.
+func see(expression string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond))(ctx, tab)
+		return chromedp.Void{}, err
+	}
+}
+
+func run(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		shown, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText"))
+		t.Fatalf("%v\nthe page shows:\n%s", err, shown)
+	}
+}
+
+func TestInABrowserTwoPeopleTalkSideBySide(t *testing.T) {
+	ctx, w := chromium(t), build(t)
+	m := w.ask(t)
+	file := filepath.Join(t.TempDir(), "leak.png")
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, picture.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	edit := chromedp.Func(func(context.Context, *chromedp.Target) error {
+		_, err := w.bot.EditMessageText(t.Context(), &telego.EditMessageTextParams{ChatID: tu.ID(w.zhang.ID), MessageID: m.MessageID, Text: "已报修"})
+		return err
+	})
+	run(t, ctx,
+		chromedp.Navigate(w.both()),
+		see(`document.querySelectorAll('.column').length === 2`),
+		chromedp.SendKeys(chromedp.ID("right-text"), "我家也漏"),
+		chromedp.SendKeys(chromedp.ID("left-text"), "写到一半"),
+		chromedp.Click(chromedp.CSS(`#left button[value$=" q1:yes"]`)),
+		chromedp.Click(chromedp.CSS(`#right .main`)),
+		see(`document.querySelector('#right .mine .text')?.textContent === '我家也漏' && document.querySelector('#right-text').value === ''`),
+		edit,
+		see(`document.querySelector('#left .theirs .text')?.textContent === '已报修' && !!document.querySelector('#left .theirs .edited') && !document.querySelector('#left .taps')`),
+		see(`document.querySelector('#left-text').value === '写到一半'`), // what comes leaves alone what is being written
+		chromedp.SetUploadFiles(chromedp.CSS(`#right input[type=file]`), []string{file}),
+		chromedp.SendKeys(chromedp.ID("right-text"), "这里"),
+		chromedp.Click(chromedp.CSS(`#right .main`)),
+		see(`!!document.querySelector('#right .photo img') && document.querySelector('#right .photo img').naturalWidth === 40`),
+	)
+	us, err := w.bot.GetUpdates(t.Context(), &telego.GetUpdatesParams{})
+	if err != nil || len(us) != 4 || us[1].CallbackQuery == nil || us[3].Message.Caption != "这里" || len(us[3].Message.Photo) != 1 {
+		t.Errorf("the bot heard %+v: %v", us, err)
+	}
+}
+
+func TestInANarrowBrowserEverythingFitsAndCanBeHit(t *testing.T) {
+	ctx, w := chromium(t), build(t)
+	w.ask(t)
+	if _, err := w.api.Say(w.zhang.ID, 0, botapi.Words{Text: strings.Repeat("https://a.example/", 20)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"zh", "en"} {
+		run(t, ctx, chromedp.EmulateViewport(360, 640), chromedp.Navigate(strings.Replace(w.both(), "lang=zh", "lang="+lang, 1)), chromedp.Click(chromedp.CSS("summary")))
+		wrong, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](tooSmall))
+		if err != nil || len(wrong) != 0 {
+			t.Errorf("%s: %v %q", lang, err, wrong)
+		}
+	}
+}
+
+// tooSmall lists what is cut off, cannot be hit with a thumb (48 px), or cannot be read (18 px).
+const tooSmall = `(function () {
+	var wrong = [];
+	if (document.documentElement.scrollWidth > window.innerWidth) { wrong.push('the page is ' + document.documentElement.scrollWidth + ' wide'); }
+	document.querySelectorAll('button, textarea, a, summary, select, .check, .pick').forEach(function (e) {
+		var box = e.getBoundingClientRect();
+		if (box.width && (box.height < 48 || box.width < 48)) { wrong.push(e.textContent + ' ' + box.width + 'x' + box.height); }
+		if (box.width && (box.left < 0 || box.right > window.innerWidth)) { wrong.push(e.textContent + ' is cut off'); }
+	});
+	document.querySelectorAll('p, li, h1, h2, button, label, textarea, small, .button').forEach(function (e) {
+		if (parseFloat(getComputedStyle(e).fontSize) < 18) { wrong.push(e.textContent + ' ' + getComputedStyle(e).fontSize); }
+	});
+	return wrong;
+})()`
+
+func TestThePageKeepsNobodyOut(t *testing.T) {
+	script, err := os.ReadFile("../../channels/channeltest/peers/node_modules/axe-core/axe.min.js")
+	if err != nil && os.Getenv("LINLI_TEST_NPM") == "require" {
+		t.Fatal("axe-core is required and not installed: npm ci --ignore-scripts --prefix channels/channeltest/peers")
+	}
+	if err != nil {
+		t.Skip("needs axe-core, which is not installed: npm ci --ignore-scripts --prefix channels/channeltest/peers")
+	}
+	ctx, w := chromium(t), build(t)
+	w.ask(t)
+	for _, address := range []string{w.url + "/?lang=zh", w.both(), strings.Replace(w.both(), "lang=zh", "lang=en", 1)} {
+		run(t, ctx, chromedp.Navigate(address))
+		if strings.Contains(address, "left") {
+			run(t, ctx, chromedp.Click(chromedp.CSS("summary")))
+		}
+		run(t, ctx, chromedp.Evaluate[chromedp.Void](string(script)+";void 0"), chromedp.Evaluate[chromedp.Void](runAxe), see("window.barriers !== undefined"))
+		found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string]("window.barriers"))
+		if err != nil || len(found) > 0 {
+			t.Errorf("%s: %v\n%s", address, err, strings.Join(found, "\n"))
+		}
+	}
+	run(t, ctx, chromedp.Evaluate[chromedp.Void](`document.body.insertAdjacentHTML('beforeend', '<img src="x.png">'); delete window.barriers; `+runAxe), see("window.barriers !== undefined && window.barriers.join().indexOf('image-alt') >= 0"))
+}
+
+const runAxe = `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(function (r) {
+	window.barriers = r.violations.map(function (v) { return v.id + ': ' + v.nodes.map(function (n) { return n.html; }).join(' | '); });
+}); void 0`
