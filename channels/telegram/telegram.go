@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"linli/bot"
 	"linli/bot/run"
@@ -93,3 +94,9 @@ func (c Config) check() error {
 
 // Form implements run.Channel. Longer texts are sent in several messages.
 func (b *Bot) Form() bot.Form { return bot.Form{Name: "telegram", Buttons: true, Edits: true} }
+
+// Telegram's limit of a whole bot: it throttles whoever writes more.
+const perSecond = 30
+
+// Limit implements run.Limited.
+func (b *Bot) Limit() (n int, per time.Duration) { return perSecond, time.Second }
