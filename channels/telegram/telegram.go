@@ -54,6 +54,7 @@ type Bot struct {
 	cfg     Config
 	caller  caller
 	parts   parts
+	moved   moved
 	begun   bool // updates are fetched since this process holds the account
 	offset  int  // of the next update to be asked for; 0 = whatever is not confirmed
 	tries   int  // rounds that failed since one that did not
@@ -70,7 +71,7 @@ func New(cfg Config) (*Bot, error) {
 		return nil, fmt.Errorf("telegram %s: %w", cfg.Account, err)
 	}
 	return &Bot{
-		cfg: cfg, parts: parts{sent: map[bot.OutboxID]int{}},
+		cfg: cfg, parts: parts{sent: map[bot.OutboxID]int{}}, moved: moved{to: map[int64]int64{}},
 		caller: caller{client: newClient(), base: strings.TrimSuffix(cmp.Or(cfg.APIURL, publicAPI), "/"), token: cfg.Token},
 	}, nil
 }
