@@ -126,7 +126,7 @@ func sorted(err error) error {
 		return fmt.Errorf("%w: the chat is gone: %s", bot.ErrNotFound, why)
 	case said.ErrorCode == http.StatusBadRequest && isGone(why):
 		return fmt.Errorf("%w: %s", bot.ErrNotFound, why)
-	case said.ErrorCode == http.StatusBadRequest:
+	case said.ErrorCode == http.StatusBadRequest, said.ErrorCode == http.StatusRequestEntityTooLarge:
 		return fmt.Errorf("%w: telegram refuses it: %s", bot.ErrInvalid, why)
 	default: // a wrong token too: somebody must set it right, and nothing is lost until then
 		return fmt.Errorf("%w: telegram answers %d: %s", bot.ErrUnavailable, said.ErrorCode, why)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/mymmrac/telego"
 
@@ -41,4 +42,33 @@ func parsePlace(s string) (place, error) {
 		return place{}, fmt.Errorf("%w: this is no chat of Telegram", bot.ErrInvalid)
 	}
 	return p, nil
+}
+
+// moved remembers groups that have become supergroups, for as long as the process lives: Telegram says it again.
+type moved struct {
+	mu sync.Mutex
+	to map[int64]int64
+}
+
+func (m *moved) note(from, to int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.to[from] = to
+}
+
+func (m *moved) of(p place) place {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if to := m.to[p.chat]; to != 0 {
+		p.chat = to
+	}
+	return p
+}
+
+// movedTo is the chat in which a group goes on, as Telegram says when it is written to by its old number; else 0.
+func movedTo(err error) int64 {
+	if said, ok := answerOf(err); ok && said.Parameters != nil {
+		return said.Parameters.MigrateToChatID
+	}
+	return 0
 }

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -164,6 +165,16 @@ func TestATapIsAnsweredAfterItIsKeptAndOnlyThen(t *testing.T) {
 	h.rounds(t, 1)
 	if n := h.count("answerCallbackQuery"); n != 2 || len(h.Door.Kept()) != 1 {
 		t.Errorf("answered %d, kept %v", n, h.Door.Kept())
+	}
+}
+
+func TestADeskThatEndsKeepsNoPhotoAsUnreadable(t *testing.T) {
+	h := build(t, channeltest.NewWorld())
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	raw, _ := json.Marshal(map[string]any{"update_id": 1, "message": said(map[string]any{"photo": []map[string]any{{"file_id": "large"}}})})
+	if _, err := h.bot.take(ctx, []json.RawMessage{raw}); !errors.Is(err, bot.ErrUnavailable) || len(h.Door.Calls()) != 0 {
+		t.Errorf("%v, handed over %v", err, h.Door.Calls())
 	}
 }
 

@@ -117,6 +117,19 @@ func TestAMessageToATopicGoesThere(t *testing.T) {
 	}
 }
 
+func TestAGroupThatHasBecomeASupergroupIsFoundThere(t *testing.T) {
+	h := build(t, channeltest.NewWorld())
+	h.refuse(refused(400, "Bad Request: group chat was upgraded to a supergroup chat", `{"migrate_to_chat_id":-1001}`))
+	for range 2 {
+		if _, err := h.sendTo(t, bot.Outgoing{Chat: "-42", Body: bot.Body{Text: "接单"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(h.shown) != 2 || h.shown[0].Chat != -1001 || h.shown[1].Chat != -1001 || h.count("sendMessage") != 3 {
+		t.Errorf("shown %+v after %d calls", h.shown, h.count("sendMessage"))
+	}
+}
+
 func TestWhatIsNotForThisBotIsRefusedWithoutAsking(t *testing.T) {
 	h := build(t, channeltest.NewWorld())
 	for _, o := range []bot.Outgoing{{Account: "other", Chat: "1"}, {Account: channeltest.Account, Chat: "张"}, {Account: channeltest.Account, Chat: "1", Body: bot.Body{Text: " \n"}}} {

@@ -26,10 +26,10 @@ func allowed() []string {
 	return []string{"message", "edited_message", "callback_query", "my_chat_member"}
 }
 
-// Run fetches updates until ctx ends. In webhook mode nothing is fetched.
+// Run fetches updates until ctx ends. In webhook mode it tells Telegram once where to bring them.
 func (b *Bot) Run(ctx context.Context) {
 	defer b.answers.Wait()
-	for b.cfg.Mode == ModePoll && ctx.Err() == nil {
+	for ctx.Err() == nil {
 		sleep(ctx, b.round(ctx))
 	}
 }
@@ -49,16 +49,23 @@ func (b *Bot) round(ctx context.Context) time.Duration {
 		b.begun = false
 		return pauseHold
 	}
-	n, err := b.fetchAndTake(ctx)
-	switch {
-	case err != nil:
+	wait, err := b.work(ctx)
+	if err != nil {
 		return b.trouble(ctx, err)
-	case n == 0:
-		b.tries = 0
-		return pauseEmpty
 	}
 	b.tries = 0
-	return 0
+	return wait
+}
+
+func (b *Bot) work(ctx context.Context) (wait time.Duration, err error) {
+	if b.cfg.Mode == ModeWebhook {
+		return pauseHold, b.announce(ctx)
+	}
+	n, err := b.fetchAndTake(ctx)
+	if n == 0 {
+		wait = pauseEmpty
+	}
+	return wait, err
 }
 
 // trouble says what is wrong once per round, and waits longer each time: a second poller is no reason to fight.

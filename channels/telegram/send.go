@@ -25,7 +25,11 @@ func (b *Bot) Send(ctx context.Context, o bot.Outgoing) (bot.Receipt, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
-	id, err := b.deliver(ctx, to, o)
+	id, err := b.deliver(ctx, b.moved.of(to), o)
+	if now := movedTo(err); now != 0 {
+		b.moved.note(to.chat, now)
+		id, err = b.deliver(ctx, b.moved.of(to), o)
+	}
 	if err = sorted(err); err == nil || !errors.Is(err, bot.ErrUnavailable) {
 		b.parts.forget(o.ID)
 	}

@@ -29,6 +29,9 @@ func (b *Bot) take(ctx context.Context, updates []json.RawMessage) (next int, er
 // keep hands over what is to be kept, in its order, and then stops the spinning of the buttons that were tapped.
 func (b *Bot) keep(ctx context.Context, events []event) error {
 	b.download(ctx, events)
+	if err := ctx.Err(); err != nil { // a desk that ends would keep photos as unreadable that the next one can read
+		return fmt.Errorf("%w: fetch attachments: %w", bot.ErrUnavailable, err)
+	}
 	var in []bot.Inbound
 	for _, e := range events {
 		if !e.keep {

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"linli/bot"
 	"linli/bot/run"
@@ -48,11 +49,12 @@ const (
 	maxData = 64   // bytes of a button's data
 )
 
-// Bot is one account. It is a run.Channel; Run fetches what people write.
+// Bot is one account. It is a run.Channel; Run fetches what people write, or has it brought to ServeHTTP.
 type Bot struct {
 	cfg     Config
 	caller  caller
 	parts   parts
+	moved   moved
 	begun   bool // updates are fetched since this process holds the account
 	offset  int  // of the next update to be asked for; 0 = whatever is not confirmed
 	tries   int  // rounds that failed since one that did not
@@ -69,7 +71,7 @@ func New(cfg Config) (*Bot, error) {
 		return nil, fmt.Errorf("telegram %s: %w", cfg.Account, err)
 	}
 	return &Bot{
-		cfg: cfg, parts: parts{sent: map[bot.OutboxID]int{}},
+		cfg: cfg, parts: parts{sent: map[bot.OutboxID]int{}}, moved: moved{to: map[int64]int64{}},
 		caller: caller{client: newClient(), base: strings.TrimSuffix(cmp.Or(cfg.APIURL, publicAPI), "/"), token: cfg.Token},
 	}, nil
 }
@@ -93,3 +95,9 @@ func (c Config) check() error {
 
 // Form implements run.Channel. Longer texts are sent in several messages.
 func (b *Bot) Form() bot.Form { return bot.Form{Name: "telegram", Buttons: true, Edits: true} }
+
+// Telegram's limit of a whole bot: it throttles whoever writes more.
+const perSecond = 30
+
+// Limit implements run.Limited.
+func (b *Bot) Limit() (n int, per time.Duration) { return perSecond, time.Second }

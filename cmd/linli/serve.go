@@ -18,6 +18,7 @@ import (
 	"linli/bot/run"
 	"linli/bot/text"
 	"linli/channels/hook"
+	"linli/channels/telegram"
 	"linli/channels/web"
 	"linli/cmd/internal/config"
 	"linli/cmd/internal/metrics"
@@ -103,7 +104,7 @@ func newFront(conf config.Config, log *slog.Logger) (*front, error) {
 func (f *front) close() { _ = f.server.Close() }
 
 // channels are all front doors by their accounts.
-func channels(p *page, hooks hook.Doors, chats bots) map[string]run.Channel {
+func channels(p *page, hooks hook.Doors, chats telegram.Doors) map[string]run.Channel {
 	all := map[string]run.Channel{webAccount: p}
 	for account, h := range hooks {
 		all[account] = h
@@ -140,7 +141,7 @@ func newPage(conf config.Config, texts *text.Catalogue, door run.Door, log *slog
 type doors struct {
 	page  *page
 	hooks hook.Doors
-	bots  bots
+	bots  telegram.Doors
 }
 
 // frame is what the doors open into, once the desk stands: they are made before it.
@@ -185,7 +186,7 @@ func (c serveCmd) serve(e env, h *opened, f *front, d doors, meter *metrics.Metr
 	}
 	go debug.FreeOSMemory() // what reading and learning took is not needed again
 	f.Open(outside.Handler(outside.Parts{
-		Chat: d.page.Web, Hooks: d.hooks, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
+		Chat: d.page.Web, Hooks: d.hooks, Telegram: d.bots, Metrics: meter.Handler(), Ready: func(ctx context.Context) error { return ready(ctx, h) },
 	}))
 	return c.work(e, h, f, d, log)
 }
@@ -207,7 +208,7 @@ func (c serveCmd) work(e env, h *opened, f *front, d doors, log *slog.Logger) er
 	wg.Go(func() { failed <- h.Desk.Run(ctx) })
 	wg.Go(func() { failed <- <-f.ended })
 	wg.Go(func() { nights(h, log).Run(ctx) })
-	wg.Go(func() { d.bots.run(ctx) })
+	wg.Go(func() { runBots(ctx, d.bots) })
 	if h.conf.Dialogs != "" {
 		wg.Go(func() { h.Watch(ctx, h.conf.Dialogs, h.key, log) })
 	}

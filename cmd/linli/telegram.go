@@ -13,11 +13,8 @@ import (
 // holder says which accounts this process works for, once the desk is open.
 type holder struct{ telegram.Holder }
 
-// bots are the Telegram bots by their accounts.
-type bots map[string]*telegram.Bot
-
-func newBots(c config.Config, door run.Door, h telegram.Holder, log *slog.Logger) (bots, error) {
-	all := bots{}
+func newBots(c config.Config, door run.Door, h telegram.Holder, log *slog.Logger) (telegram.Doors, error) {
+	all := telegram.Doors{}
 	for _, t := range c.Telegram {
 		b, err := telegram.New(telegram.Config{
 			Account: t.Account, Community: only, Token: t.Token, APIURL: t.APIURL, Mode: t.Mode, Secret: t.Secret, PublicURL: c.PublicURL,
@@ -31,8 +28,8 @@ func newBots(c config.Config, door run.Door, h telegram.Holder, log *slog.Logger
 	return all, nil
 }
 
-// run lets them fetch until ctx ends.
-func (all bots) run(ctx context.Context) {
+// runBots lets them fetch until ctx ends.
+func runBots(ctx context.Context, all telegram.Doors) {
 	var wg sync.WaitGroup
 	for _, b := range all {
 		wg.Go(func() { b.Run(ctx) })

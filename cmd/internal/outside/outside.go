@@ -14,10 +14,11 @@ import (
 
 // Parts are what the handler is made of.
 type Parts struct {
-	Chat    http.Handler // /chat and /static
-	Hooks   http.Handler // /hook/chat/{account}
-	Metrics http.Handler
-	Ready   func(context.Context) error // nil = the database and the loop work
+	Chat     http.Handler // /chat and /static
+	Hooks    http.Handler // /hook/chat/{account}
+	Telegram http.Handler // /hook/telegram/{account}
+	Metrics  http.Handler
+	Ready    func(context.Context) error // nil = the database and the loop work
 }
 
 // readyWithin bounds the question whether the database answers.
@@ -30,6 +31,7 @@ func Handler(p Parts) http.Handler {
 	mux.Handle("/chat/", p.Chat)
 	mux.Handle("/static/", p.Chat)
 	mux.Handle("POST /hook/chat/{account}", readWithin(hookRead, p.Hooks))
+	mux.Handle("POST /hook/telegram/{account}", readWithin(hookRead, p.Telegram))
 	mux.Handle("GET /metrics", p.Metrics)
 	mux.Handle("GET /{$}", http.RedirectHandler("/chat", http.StatusSeeOther))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })

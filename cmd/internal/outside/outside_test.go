@@ -13,7 +13,7 @@ import (
 
 func handler(ready error) http.Handler {
 	chat := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "chat "+r.URL.Path) })
-	return Handler(Parts{Chat: chat, Hooks: chat, Metrics: chat, Ready: func(context.Context) error { return ready }})
+	return Handler(Parts{Chat: chat, Hooks: chat, Telegram: chat, Metrics: chat, Ready: func(context.Context) error { return ready }})
 }
 
 func get(h http.Handler, path string) *httptest.ResponseRecorder {
