@@ -101,7 +101,7 @@ func (o overrides) visit(e env, work func(env, *opened) error) error {
 func openWith(e env, c config.Config, f *house.Furniture, key []byte, channels map[string]run.Channel, log *slog.Logger, meter run.Meter) (*opened, error) {
 	name := owner()
 	h, err := house.Open(e.ctx, f, house.Options{
-		Database: c.Database, Key: key, Channels: channels, Clock: wallClock{}, Seed: seed, Owner: name, Log: log, Meter: meter, Probe: probe(e),
+		Database: c.Database, Key: key, Channels: channels, Clock: wallClock{}, Seed: seed, Owner: name, Log: log, Meter: meter, Probe: probe(e), Burst: burst(),
 		Community: bot.Community{ID: only, Name: c.Community.Name, Zone: c.Zone(), Locale: c.Locale, Phone: c.Community.Phone},
 	})
 	if err != nil {

@@ -11,6 +11,9 @@ import (
 	"linli/bot/run"
 )
 
+// burst lets the people of a crash test write as fast as they like.
+func burst() int { return -1 }
+
 // probe makes this process kill itself as SIGKILL does, at the Nth time that it passes a point: LINLI_CRASH="sent:3".
 func probe(e env) run.Probe {
 	point, n, found := strings.Cut(e.getenv("LINLI_CRASH"), ":")

@@ -66,7 +66,7 @@ func (b *bench) open(ctx context.Context, name string, c run.Channel) (*site, er
 	}
 	s.House, err = house.Open(ctx, f, house.Options{
 		Database: s.database, Key: key(), Channels: map[string]run.Channel{account: c}, Clock: wallClock{}, Seed: seed,
-		Owner: "bench", Meter: s.counts, Community: bot.Community{ID: 1, Name: "bench", Zone: time.UTC, Locale: "zh-CN"},
+		Owner: "bench", Burst: -1, Meter: s.counts, Community: bot.Community{ID: 1, Name: "bench", Zone: time.UTC, Locale: "zh-CN"},
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.close())

@@ -26,6 +26,7 @@ type Options struct {
 	Log       *slog.Logger
 	Meter     run.Meter
 	Probe     run.Probe
+	Burst     int // as run.Config.Burst
 }
 
 // Accounts of terminals. A running desk answers them too, although it does not send for them: the
@@ -85,7 +86,7 @@ func (h *House) prepare(ctx context.Context, o Options) error {
 	d, err := run.New(run.Config{
 		Store: taught{DB: h.DB, learn: h.relearn}, Book: h.shelf, Model: h.shelf, Renderer: h.shelf, Nouns: h.Nouns,
 		Accounts: o.Channels, Clock: o.Clock, Seed: o.Seed, Owner: o.Owner, Locale: o.Community.Locale,
-		Log: o.Log, Meter: o.Meter, Probe: o.Probe, Report: report, Attach: new(media.Keeper).Keep, Guard: desk.Guard{Limit: desk.CodeLimit()},
+		Log: o.Log, Meter: o.Meter, Probe: o.Probe, Burst: o.Burst, Report: report, Attach: new(media.Keeper).Keep, Guard: desk.Guard{Limit: desk.CodeLimit()},
 	})
 	h.Desk = d
 	return err
