@@ -40,9 +40,6 @@ func both(t *testing.T, test func(t *testing.T, db *store.DB, raw *sql.DB)) {
 		"PostgreSQL": func(t *testing.T) (string, string) { return "postgres", server.Database(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			if name == "PostgreSQL" && server == nil {
-				t.Skip("no PostgreSQL")
-			}
 			driver, url := place(t)
 			db := open(t, url, storetest.Options())
 			settle(t, db)

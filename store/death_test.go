@@ -64,10 +64,11 @@ type wall struct{}
 
 func (wall) Now() time.Time { return time.Now() }
 
-func deadlyDesk(t *testing.T, db *store.DB, out string) *run.Desk {
+// aDesk prints what it says to a file.
+func aDesk(t *testing.T, db *store.DB, owner, out string) *run.Desk {
 	t.Helper()
 	d, err := run.New(run.Config{
-		Store: db, Book: book{}, Model: plain{}, Renderer: plain{}, Clock: wall{}, Seed: func() uint64 { return 7 }, Owner: "desk",
+		Store: db, Book: book{}, Model: plain{}, Renderer: plain{}, Clock: wall{}, Seed: func() uint64 { return 7 }, Owner: owner,
 		Accounts: map[string]run.Channel{"web": printer{out}},
 	})
 	if err != nil {
@@ -87,7 +88,7 @@ func TestDeadlyDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if err := deadlyDesk(t, db, os.Getenv(deadly+"_OUT")).Pump(t.Context()); err != nil {
+	if err := aDesk(t, db, "desk", os.Getenv(deadly+"_OUT")).Pump(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -99,9 +100,6 @@ func TestAMessageThatKillsTheProcessIsPutAside(t *testing.T) {
 	}
 	for name, url := range urls {
 		t.Run(name, func(t *testing.T) {
-			if name == "PostgreSQL" && server == nil {
-				t.Skip("no PostgreSQL")
-			}
 			out, url := filepath.Join(t.TempDir(), "out"), url(t)
 			db := open(t, url, storetest.Options())
 			settle(t, db)

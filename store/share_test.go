@@ -11,25 +11,12 @@ import (
 	"testing"
 	"time"
 
-	"linli/bot/run"
 	"linli/store"
 	"linli/store/storetest"
 )
 
 // replica is the environment variable by which this test binary becomes a second desk on a database.
 const replica = "LINLI_TEST_REPLICA_DATABASE"
-
-func aDesk(t *testing.T, db *store.DB, owner, out string) *run.Desk {
-	t.Helper()
-	d, err := run.New(run.Config{
-		Store: db, Book: book{}, Model: plain{}, Renderer: plain{}, Clock: wall{}, Seed: func() uint64 { return 7 }, Owner: owner,
-		Accounts: map[string]run.Channel{"web": printer{out}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
 
 // TestReplica is the second desk's process: it works until it is killed.
 func TestReplica(t *testing.T) {
@@ -45,51 +32,44 @@ func TestReplica(t *testing.T) {
 }
 
 func TestTwoDesksShareOneDatabaseAndOneDies(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes twenty seconds")
-	}
-	shared(t, "SQLite", "sqlite", filepath.Join(t.TempDir(), "x.db"))
-	if server != nil {
-		shared(t, "PostgreSQL", "postgres", server.Database(t))
-	}
+	t.Run("SQLite", func(t *testing.T) { shared(t, "sqlite", filepath.Join(t.TempDir(), "x.db")) })
+	t.Run("PostgreSQL", func(t *testing.T) { shared(t, "postgres", server.Database(t)) })
 }
 
-func shared(t *testing.T, name, driver, url string) {
-	t.Run(name, func(t *testing.T) {
-		t.Parallel()
-		db, out := open(t, url, storetest.Options()), filepath.Join(t.TempDir(), "out")
-		settle(t, db)
-		raw, err := sql.Open(driver, url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = raw.Close() }()
-		ctx, stop := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
-		go func() { ended <- aDesk(t, db, "first", out).Run(ctx) }()
-		defer func() { stop(); <-ended }()
-		until(t, raw, 10*time.Second, "first:64")
+func shared(t *testing.T, driver, url string) {
+	t.Parallel()
+	db, out := open(t, url, storetest.Options()), filepath.Join(t.TempDir(), "out")
+	settle(t, db)
+	raw, err := sql.Open(driver, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = raw.Close() }()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- aDesk(t, db, "first", out).Run(ctx) }()
+	defer func() { stop(); <-ended }()
+	until(t, raw, 10*time.Second, "first:64")
 
-		other := exec.Command(os.Args[0], "-test.run=^TestReplica$")
-		other.Env = append(os.Environ(), replica+"="+url, replica+"_OUT="+out)
-		if err := other.Start(); err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = other.Process.Kill(); _ = other.Wait() }()
-		until(t, raw, 30*time.Second, "first:32 replica:32")
-		write(t, db, 0)
-		said(t, out, 50)
+	other := exec.Command(os.Args[0], "-test.run=^TestReplica$")
+	other.Env = append(os.Environ(), replica+"="+url, replica+"_OUT="+out)
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Process.Kill(); _ = other.Wait() }()
+	until(t, raw, 30*time.Second, "first:32 replica:32")
+	write(t, db, 0)
+	said(t, out, 50)
 
-		killedAt := time.Now()
-		_ = other.Process.Kill()
-		write(t, db, 1)
-		said(t, out, 100)
-		if took := time.Since(killedAt); took > 10*time.Second {
-			t.Errorf("taken over after %s", took)
-		}
-		until(t, raw, 10*time.Second, "first:64")
-		t.Log("taken over after", time.Since(killedAt))
-	})
+	killedAt := time.Now()
+	_ = other.Process.Kill()
+	write(t, db, 1)
+	said(t, out, 100)
+	if took := time.Since(killedAt); took > 10*time.Second {
+		t.Errorf("taken over after %s", took)
+	}
+	until(t, raw, 10*time.Second, "first:64")
+	t.Log("taken over after", time.Since(killedAt))
 }
 
 // write lets 50 people say something.

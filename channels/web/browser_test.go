@@ -8,12 +8,10 @@ import (
 	"image/png"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
@@ -21,32 +19,9 @@ import (
 
 	"linli/bot"
 	"linli/channels/channeltest"
+	"linli/channels/channeltest/browser"
 	"linli/channels/web"
 )
-
-// chromium opens a tab of its own in a real browser. Without Chromium the test says so and is skipped,
-// unless LINLI_TEST_CHROMIUM=require.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil && os.Getenv("LINLI_TEST_CHROMIUM") == "require" {
-		t.Fatal("Chromium is required and not installed: apt-get install chromium")
-	}
-	if err != nil {
-		t.Skip("needs Chromium, which is not installed: apt-get install chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
-	for _, flag := range []string{"disable-quic", "disable-component-update"} {
-		options = append(options, chromedp.Flag(flag, true))
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	return ctx
-}
 
 // echo is a desk that says back what it heard, and asks whether that is right.
 type echo struct {
@@ -86,46 +61,30 @@ func echoing(t *testing.T) (*echo, string) {
 	return desk, server.URL + "/chat"
 }
 
-// see waits until an expression holds in the page.
-func see(expression string) chromedp.Action[chromedp.Void] {
-	return func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond))(ctx, tab)
-		return chromedp.Void{}, err
-	}
-}
-
-func run(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		shown, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText"))
-		t.Fatalf("%v\nthe page shows:\n%s", err, shown)
-	}
-}
-
 const lastText = `(document.querySelector('.line:last-child .text') || {}).textContent`
 
 func TestInABrowserWordsAndTapsAreAnsweredLive(t *testing.T) {
-	ctx := chromium(t)
+	ctx := browser.Open(t)
 	desk, url := echoing(t)
 	console := chromedp.Console(ctx)
-	run(t, ctx,
+	browser.Do(t, ctx,
 		chromedp.Navigate(url),
 		chromedp.SendKeys(chromedp.ID("text"), "厨房<b>水管</b>漏水"),
 		chromedp.Click(chromedp.ID("send")),
-		see(lastText+` === "听到：厨房<b>水管</b>漏水"`),
-		see(`document.getElementById('text').value === '' && document.getElementById('hello').hidden`),
-		see(`document.activeElement.id === 'send' || document.activeElement.id === 'text'`),
+		browser.See(lastText+` === "听到：厨房<b>水管</b>漏水"`),
+		browser.See(`document.getElementById('text').value === '' && document.getElementById('hello').hidden`),
+		browser.See(`document.activeElement.id === 'send' || document.activeElement.id === 'text'`),
 		chromedp.Click(chromedp.CSS(`button[value="q1:change"]`)),
-		see(lastText+` === "听到：q1:change"`),
-		see(`document.querySelectorAll('.mine .text')[1].textContent === "不对，要改"`),
-		see(`document.querySelectorAll('.choices button:not(#hello *)').length === 3`), // only those of the newest question
+		browser.See(lastText+` === "听到：q1:change"`),
+		browser.See(`document.querySelectorAll('.mine .text')[1].textContent === "不对，要改"`),
+		browser.See(`document.querySelectorAll('.choices button:not(#hello *)').length === 3`), // only those of the newest question
 		chromedp.Reload(),
-		see(`document.querySelectorAll('.line').length === 4`),
+		browser.See(`document.querySelectorAll('.line').length === 4`),
 	)
 	if n := len(desk.Door.Kept()); n != 2 {
 		t.Errorf("the desk kept %d messages, want 2", n)
 	}
-	run(t, ctx, chromedp.Func(func(context.Context, *chromedp.Target) error { return chromedp.Cancel(ctx) }))
+	browser.Do(t, ctx, chromedp.Func(func(context.Context, *chromedp.Target) error { return chromedp.Cancel(ctx) }))
 	for m, err := range console {
 		if err != nil {
 			break
@@ -135,17 +94,17 @@ func TestInABrowserWordsAndTapsAreAnsweredLive(t *testing.T) {
 }
 
 func TestInABrowserAMessageThatWasNotKeptStaysInTheFormAndIsSentOnce(t *testing.T) {
-	ctx := chromium(t)
+	ctx := browser.Open(t)
 	desk, url := echoing(t)
 	desk.Door.Fail(bot.ErrUnavailable)
-	run(t, ctx,
+	browser.Do(t, ctx,
 		chromedp.Navigate(url),
 		chromedp.SendKeys(chromedp.ID("text"), "漏水"),
 		chromedp.Click(chromedp.ID("send")),
-		see(`!document.getElementById('trouble').hidden && document.getElementById('text').value === '漏水'`),
+		browser.See(`!document.getElementById('trouble').hidden && document.getElementById('text').value === '漏水'`),
 	)
 	desk.Door.Fail(nil)
-	run(t, ctx, chromedp.Click(chromedp.ID("send")), see(lastText+` === "听到：漏水"`), see(`document.getElementById('trouble').hidden`))
+	browser.Do(t, ctx, chromedp.Click(chromedp.ID("send")), browser.See(lastText+` === "听到：漏水"`), browser.See(`document.getElementById('trouble').hidden`))
 	calls := desk.Door.Calls()
 	if len(calls) != 2 || calls[0].Key != calls[1].Key {
 		t.Errorf("handed over as %d messages", len(calls))
@@ -153,17 +112,17 @@ func TestInABrowserAMessageThatWasNotKeptStaysInTheFormAndIsSentOnce(t *testing.
 }
 
 func TestInABrowserWithoutStreamsThePageAsksForWhatIsNew(t *testing.T) {
-	ctx := chromium(t)
+	ctx := browser.Open(t)
 	_, url := echoing(t)
 	old := chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "delete window.EventSource"})
 		return err
 	})
-	run(t, ctx, old,
+	browser.Do(t, ctx, old,
 		chromedp.Navigate(url),
 		chromedp.SendKeys(chromedp.ID("text"), "漏水"),
 		chromedp.Click(chromedp.ID("send")),
-		see(lastText+` === "听到：漏水"`),
+		browser.See(lastText+` === "听到：漏水"`),
 	)
 }
 
@@ -176,13 +135,13 @@ func TestInABrowserAPhotoIsMadeSmallerBeforeItLeaves(t *testing.T) {
 	if err := os.WriteFile(file, picture.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx := chromium(t)
+	ctx := browser.Open(t)
 	desk, url := echoing(t)
-	run(t, ctx,
+	browser.Do(t, ctx,
 		chromedp.Navigate(url),
 		chromedp.SetUploadFiles(chromedp.ID("photo"), []string{file}),
 		chromedp.Click(chromedp.ID("send")),
-		see(`document.querySelectorAll('.line').length === 2 && document.getElementById('unpick').hidden`),
+		browser.See(`document.querySelectorAll('.line').length === 2 && document.getElementById('unpick').hidden`),
 	)
 	sent := desk.Door.Kept()[0].Media[0]
 	size, kind, err := image.DecodeConfig(bytes.NewReader(sent.Data))
@@ -192,13 +151,13 @@ func TestInABrowserAPhotoIsMadeSmallerBeforeItLeaves(t *testing.T) {
 }
 
 func TestInABrowserWithoutScriptThePageIsWhole(t *testing.T) {
-	ctx := chromium(t)
+	ctx := browser.Open(t)
 	desk, url := echoing(t)
 	off := chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	})
-	run(t, ctx, off,
+	browser.Do(t, ctx, off,
 		chromedp.Navigate(url),
 		chromedp.SendKeys(chromedp.ID("text"), "漏水"),
 		chromedp.Click(chromedp.ID("send")),
@@ -207,7 +166,7 @@ func TestInABrowserWithoutScriptThePageIsWhole(t *testing.T) {
 		chromedp.WaitVisible(chromedp.CSS(`#m4`)),
 	)
 	desk.Queue(bot.Outgoing{Chat: desk.Door.Kept()[0].Chat, Body: bot.Body{Text: "王师傅在路上"}})
-	run(t, ctx, chromedp.Click(chromedp.CSS(".again a")), chromedp.WaitVisible(chromedp.CSS(`#m5`)))
+	browser.Do(t, ctx, chromedp.Click(chromedp.CSS(".again a")), chromedp.WaitVisible(chromedp.CSS(`#m5`)))
 	shown, err := chromedp.Run(ctx, chromedp.TextContent(chromedp.ID("lines")))
 	if err != nil || !strings.Contains(shown, "听到：漏水") || !strings.Contains(shown, "听到：q1:change") {
 		t.Errorf("%v: %s", err, shown)
@@ -215,34 +174,18 @@ func TestInABrowserWithoutScriptThePageIsWhole(t *testing.T) {
 }
 
 func TestInANarrowBrowserEverythingFitsAndCanBeHit(t *testing.T) {
-	ctx := chromium(t)
+	ctx := browser.Open(t)
 	_, url := echoing(t)
 	for _, lang := range []string{"zh", "en"} {
-		run(t, ctx,
+		browser.Do(t, ctx,
 			chromedp.EmulateViewport(360, 640),
 			chromedp.Navigate(url+"?place=5-2&lang="+lang),
 			chromedp.SendKeys(chromedp.ID("text"), strings.Repeat("https://a.example/", 20)),
 			chromedp.Click(chromedp.ID("send")),
 			chromedp.WaitVisible(chromedp.CSS(`button[value="q1:change"]`)),
 		)
-		wrong, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](tooSmall))
-		if err != nil || len(wrong) != 0 {
-			t.Errorf("%s: %v %q", lang, err, wrong)
+		if wrong := browser.TooSmall(t, ctx); len(wrong) != 0 {
+			t.Errorf("%s: %q", lang, wrong)
 		}
 	}
 }
-
-// tooSmall lists what is cut off, cannot be hit with a thumb (48 px), or cannot be read (18 px).
-const tooSmall = `(function () {
-	var wrong = [];
-	if (document.documentElement.scrollWidth > window.innerWidth) { wrong.push('the page is ' + document.documentElement.scrollWidth + ' wide'); }
-	document.querySelectorAll('button, textarea, a, .file').forEach(function (e) {
-		var box = e.getBoundingClientRect();
-		if (box.width && (box.height < 48 || box.width < 48)) { wrong.push(e.textContent + ' ' + box.width + 'x' + box.height); }
-		if (box.width && (box.left < 0 || box.right > window.innerWidth)) { wrong.push(e.textContent + ' is cut off'); }
-	});
-	document.querySelectorAll('p, li, h1, h2, button, label, time, textarea, small').forEach(function (e) {
-		if (parseFloat(getComputedStyle(e).fontSize) < 18) { wrong.push(e.textContent + ' ' + getComputedStyle(e).fontSize); }
-	});
-	return wrong;
-})()`

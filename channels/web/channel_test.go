@@ -19,7 +19,7 @@ func TestTheChatPageIsAChannel(t *testing.T) {
 // person is somebody before the page. Their cookies outlive a restart of the server.
 func person(t *testing.T, w *channeltest.World) channeltest.Person {
 	h := build(t, w)
-	b := newBrowser(h)
+	b := newGuest(h)
 	if w.Kept == nil {
 		w.Kept = &moved{b.client.Jar}
 	}
@@ -44,7 +44,7 @@ func (m *moved) Cookies(*url.URL) []*http.Cookie { return m.CookieJar.Cookies(he
 
 func here() *url.URL { return &url.URL{Scheme: "http", Host: "desk.example"} }
 
-func cookies(b *browser) []string {
+func cookies(b *guest) []string {
 	var out []string
 	for _, c := range b.client.Jar.Cookies(here()) {
 		out = append(out, c.Value)

@@ -165,18 +165,18 @@ func (h *house) tell(t testing.TB, o bot.Outgoing) {
 	}
 }
 
-// browser is somebody's browser. With a script it asks for short answers instead of pages.
-type browser struct {
+// guest is somebody's browser. With a script it asks for short answers instead of pages.
+type guest struct {
 	client *http.Client
 	base   string
 	script bool
 	last   func() (*http.Request, error) // sends the last form again
 }
 
-func newBrowser(h *house) *browser {
+func newGuest(h *house) *guest {
 	jar, _ := cookiejar.New(nil)
 	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return &browser{client: client, base: h.server.URL}
+	return &guest{client: client, base: h.server.URL}
 }
 
 // answer is what came back.
@@ -186,7 +186,7 @@ type answer struct {
 	body   string
 }
 
-func (b *browser) do(r *http.Request, err error) (answer, error) {
+func (b *guest) do(r *http.Request, err error) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
@@ -199,12 +199,12 @@ func (b *browser) do(r *http.Request, err error) (answer, error) {
 	return answer{res.StatusCode, res.Header, string(body)}, err
 }
 
-func (b *browser) get(path string) (answer, error) {
+func (b *guest) get(path string) (answer, error) {
 	return b.do(http.NewRequest(http.MethodGet, b.base+path, nil))
 }
 
 // post sends a form and remembers it, byte for byte.
-func (b *browser) post(path, kind, body string) (answer, error) {
+func (b *guest) post(path, kind, body string) (answer, error) {
 	b.last = func() (*http.Request, error) {
 		r, err := http.NewRequest(http.MethodPost, b.base+path, strings.NewReader(body))
 		if err == nil {
@@ -219,7 +219,7 @@ func (b *browser) post(path, kind, body string) (answer, error) {
 	return b.do(b.last())
 }
 
-func (b *browser) form(path string, f url.Values) (answer, error) {
+func (b *guest) form(path string, f url.Values) (answer, error) {
 	return b.post(path, "application/x-www-form-urlencoded", f.Encode())
 }
 
@@ -244,7 +244,7 @@ var (
 )
 
 // write opens the page and sends its form, with a photo field left empty.
-func (b *browser) write(words string) (answer, error) {
+func (b *guest) write(words string) (answer, error) {
 	page, err := b.get("/chat")
 	if err != nil {
 		return page, err
@@ -254,7 +254,7 @@ func (b *browser) write(words string) (answer, error) {
 }
 
 // tap presses a button of the page, counted from 1.
-func (b *browser) tap(n int) (answer, error) {
+func (b *guest) tap(n int) (answer, error) {
 	page, err := b.get("/chat")
 	if err != nil {
 		return page, err
@@ -264,7 +264,7 @@ func (b *browser) tap(n int) (answer, error) {
 }
 
 // read gives the words of one side, as a reader sees them.
-func (b *browser) read(side string) ([]string, error) {
+func (b *guest) read(side string) ([]string, error) {
 	page, err := b.get("/chat")
 	return wordsOf(page.body, side), err
 }

@@ -45,7 +45,7 @@ func TestWhatIsNotYoursAndWhatIsNotThereLookAlike(t *testing.T) {
 	must(t)(b.write("漏水"))
 	h.keep(t, bot.Media{Kind: "photo", Type: "image/jpeg", Hash: "aa11", Data: []byte("the photo")})
 	h.keep(t, bot.Media{Kind: "file", Type: "text/html", Hash: "dd44", Data: []byte("<script>")})
-	stranger, neighbour := newBrowser(h), newBrowser(h)
+	stranger, neighbour := newGuest(h), newGuest(h)
 	must(t)(neighbour.write("你好"))
 	unknown := must(t)(b.get("/chat/media/ffff"))
 	for name, get := range map[string]func() (answer, error){

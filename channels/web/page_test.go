@@ -26,9 +26,9 @@ func must(t testing.TB) func(answer, error) answer {
 }
 
 // start is a page with one browser before it, which sends like the script.
-func start(t testing.TB) (*house, *browser) {
+func start(t testing.TB) (*house, *guest) {
 	h := build(t, channeltest.NewWorld())
-	b := newBrowser(h)
+	b := newGuest(h)
 	b.script = true
 	return h, b
 }
@@ -99,7 +99,7 @@ func TestADoubleClickIsOneMessageButAnotherButtonIsAnother(t *testing.T) {
 
 func TestTwoPeopleWithTheSameKeyAreTwoMessages(t *testing.T) {
 	h, b := start(t)
-	for _, somebody := range []*browser{b, &browser{client: newBrowser(h).client, base: b.base, script: true}} {
+	for _, somebody := range []*guest{b, &guest{client: newGuest(h).client, base: b.base, script: true}} {
 		must(t)(somebody.get("/chat"))
 		must(t)(somebody.form("/chat", url.Values{"key": {"key-of-page"}, "text": {"你好"}}))
 	}

@@ -12,7 +12,7 @@ import (
 // a one-pixel picture is what a browser sends after its first bytes; only those are looked at.
 const jpeg = "\xff\xd8\xff\xe0 not looked at any further"
 
-func (b *browser) send(t *testing.T, f url.Values, file, photo string) answer {
+func (b *guest) send(t *testing.T, f url.Values, file, photo string) answer {
 	t.Helper()
 	must(t)(b.get("/chat"))
 	f.Set("key", "key-of-page")
@@ -151,7 +151,7 @@ func TestNobodySeesAnothersConversation(t *testing.T) {
 	h, b := start(t)
 	must(t)(b.write("我家漏水"))
 	h.tell(t, bot.Outgoing{Chat: h.chat(), Body: bot.Body{Text: "已收到"}})
-	other := newBrowser(h)
+	other := newGuest(h)
 	if page := must(t)(other.get("/chat")); len(lines.FindAllString(page.body, -1)) != 0 {
 		t.Error("the other browser reads it")
 	}

@@ -11,17 +11,16 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/mymmrac/telego"
 	tu "github.com/mymmrac/telego/telegoutil"
 
 	"linli/channels/channeltest/botapi"
+	"linli/channels/channeltest/browser"
 )
 
 const token = "123456:SIMULATEDsimulatedSIMULATEDsimulate"
@@ -205,45 +204,8 @@ func TestItSaysHowToStartTheDeskAndStopsWhenTold(t *testing.T) {
 	}
 }
 
-// chromium opens a tab of its own in a real browser. Without Chromium the test says so and is skipped,
-// unless LINLI_TEST_CHROMIUM=require.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil && os.Getenv("LINLI_TEST_CHROMIUM") == "require" {
-		t.Fatal("Chromium is required and not installed: apt-get install chromium")
-	}
-	if err != nil {
-		t.Skip("needs Chromium, which is not installed: apt-get install chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	return ctx
-}
-
-// see waits until an expression holds in the page.
-func see(expression string) chromedp.Action[chromedp.Void] {
-	return func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond))(ctx, tab)
-		return chromedp.Void{}, err
-	}
-}
-
-func run(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		shown, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText"))
-		t.Fatalf("%v\nthe page shows:\n%s", err, shown)
-	}
-}
-
 func TestInABrowserTwoPeopleTalkSideBySide(t *testing.T) {
-	ctx, w := chromium(t), build(t)
+	ctx, w := browser.Open(t), build(t)
 	m := w.ask(t)
 	file := filepath.Join(t.TempDir(), "leak.png")
 	var picture bytes.Buffer
@@ -257,21 +219,21 @@ func TestInABrowserTwoPeopleTalkSideBySide(t *testing.T) {
 		_, err := w.bot.EditMessageText(t.Context(), &telego.EditMessageTextParams{ChatID: tu.ID(w.zhang.ID), MessageID: m.MessageID, Text: "已报修"})
 		return err
 	})
-	run(t, ctx,
+	browser.Do(t, ctx,
 		chromedp.Navigate(w.both()),
-		see(`document.querySelectorAll('.column').length === 2`),
+		browser.See(`document.querySelectorAll('.column').length === 2`),
 		chromedp.SendKeys(chromedp.ID("right-text"), "我家也漏"),
 		chromedp.SendKeys(chromedp.ID("left-text"), "写到一半"),
 		chromedp.Click(chromedp.CSS(`#left button[value$=" q1:yes"]`)),
 		chromedp.Click(chromedp.CSS(`#right .main`)),
-		see(`document.querySelector('#right .mine .text')?.textContent === '我家也漏' && document.querySelector('#right-text').value === ''`),
+		browser.See(`document.querySelector('#right .mine .text')?.textContent === '我家也漏' && document.querySelector('#right-text').value === ''`),
 		edit,
-		see(`document.querySelector('#left .theirs .text')?.textContent === '已报修' && !!document.querySelector('#left .theirs .edited') && !document.querySelector('#left .taps')`),
-		see(`document.querySelector('#left-text').value === '写到一半'`), // what comes leaves alone what is being written
+		browser.See(`document.querySelector('#left .theirs .text')?.textContent === '已报修' && !!document.querySelector('#left .theirs .edited') && !document.querySelector('#left .taps')`),
+		browser.See(`document.querySelector('#left-text').value === '写到一半'`), // what comes leaves alone what is being written
 		chromedp.SetUploadFiles(chromedp.CSS(`#right input[type=file]`), []string{file}),
 		chromedp.SendKeys(chromedp.ID("right-text"), "这里"),
 		chromedp.Click(chromedp.CSS(`#right .main`)),
-		see(`!!document.querySelector('#right .photo img') && document.querySelector('#right .photo img').naturalWidth === 40`),
+		browser.See(`!!document.querySelector('#right .photo img') && document.querySelector('#right .photo img').naturalWidth === 40`),
 	)
 	us, err := w.bot.GetUpdates(t.Context(), &telego.GetUpdatesParams{})
 	if err != nil || len(us) != 4 || us[1].CallbackQuery == nil || us[3].Message.Caption != "这里" || len(us[3].Message.Photo) != 1 {
@@ -280,59 +242,29 @@ func TestInABrowserTwoPeopleTalkSideBySide(t *testing.T) {
 }
 
 func TestInANarrowBrowserEverythingFitsAndCanBeHit(t *testing.T) {
-	ctx, w := chromium(t), build(t)
+	ctx, w := browser.Open(t), build(t)
 	w.ask(t)
 	if _, err := w.api.Say(w.zhang.ID, 0, botapi.Words{Text: strings.Repeat("https://a.example/", 20)}); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range []string{"zh", "en"} {
-		run(t, ctx, chromedp.EmulateViewport(360, 640), chromedp.Navigate(strings.Replace(w.both(), "lang=zh", "lang="+lang, 1)), chromedp.Click(chromedp.CSS("summary")))
-		wrong, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](tooSmall))
-		if err != nil || len(wrong) != 0 {
-			t.Errorf("%s: %v %q", lang, err, wrong)
+		browser.Do(t, ctx, chromedp.EmulateViewport(360, 640), chromedp.Navigate(strings.Replace(w.both(), "lang=zh", "lang="+lang, 1)), chromedp.Click(chromedp.CSS("summary")))
+		if wrong := browser.TooSmall(t, ctx); len(wrong) != 0 {
+			t.Errorf("%s: %q", lang, wrong)
 		}
 	}
 }
-
-// tooSmall lists what is cut off, cannot be hit with a thumb (48 px), or cannot be read (18 px).
-const tooSmall = `(function () {
-	var wrong = [];
-	if (document.documentElement.scrollWidth > window.innerWidth) { wrong.push('the page is ' + document.documentElement.scrollWidth + ' wide'); }
-	document.querySelectorAll('button, textarea, a, summary, select, .check, .pick').forEach(function (e) {
-		var box = e.getBoundingClientRect();
-		if (box.width && (box.height < 48 || box.width < 48)) { wrong.push(e.textContent + ' ' + box.width + 'x' + box.height); }
-		if (box.width && (box.left < 0 || box.right > window.innerWidth)) { wrong.push(e.textContent + ' is cut off'); }
-	});
-	document.querySelectorAll('p, li, h1, h2, button, label, textarea, small, .button').forEach(function (e) {
-		if (parseFloat(getComputedStyle(e).fontSize) < 18) { wrong.push(e.textContent + ' ' + getComputedStyle(e).fontSize); }
-	});
-	return wrong;
-})()`
 
 func TestThePageKeepsNobodyOut(t *testing.T) {
-	script, err := os.ReadFile("../../channels/channeltest/peers/node_modules/axe-core/axe.min.js")
-	if err != nil && os.Getenv("LINLI_TEST_NPM") == "require" {
-		t.Fatal("axe-core is required and not installed: npm ci --ignore-scripts --prefix channels/channeltest/peers")
-	}
-	if err != nil {
-		t.Skip("needs axe-core, which is not installed: npm ci --ignore-scripts --prefix channels/channeltest/peers")
-	}
-	ctx, w := chromium(t), build(t)
+	ctx, w := browser.Open(t), build(t)
 	w.ask(t)
 	for _, address := range []string{w.url + "/?lang=zh", w.both(), strings.Replace(w.both(), "lang=zh", "lang=en", 1)} {
-		run(t, ctx, chromedp.Navigate(address))
+		browser.Do(t, ctx, chromedp.Navigate(address))
 		if strings.Contains(address, "left") {
-			run(t, ctx, chromedp.Click(chromedp.CSS("summary")))
+			browser.Do(t, ctx, chromedp.Click(chromedp.CSS("summary")))
 		}
-		run(t, ctx, chromedp.Evaluate[chromedp.Void](string(script)+";void 0"), chromedp.Evaluate[chromedp.Void](runAxe), see("window.barriers !== undefined"))
-		found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string]("window.barriers"))
-		if err != nil || len(found) > 0 {
-			t.Errorf("%s: %v\n%s", address, err, strings.Join(found, "\n"))
+		if found := browser.Barriers(t, ctx); len(found) > 0 {
+			t.Errorf("%s:\n%s", address, strings.Join(found, "\n"))
 		}
 	}
-	run(t, ctx, chromedp.Evaluate[chromedp.Void](`document.body.insertAdjacentHTML('beforeend', '<img src="x.png">'); delete window.barriers; `+runAxe), see("window.barriers !== undefined && window.barriers.join().indexOf('image-alt') >= 0"))
 }
-
-const runAxe = `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(function (r) {
-	window.barriers = r.violations.map(function (v) { return v.id + ': ' + v.nodes.map(function (n) { return n.html; }).join(' | '); });
-}); void 0`
